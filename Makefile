@@ -1,0 +1,58 @@
+# `make` lists the tasks. `make audit` and `make test` are the two a newcomer needs.
+PYTHON ?= python3
+BIN := .venv/bin
+TEXTS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help audit test check fix bench test-servers sample docs env lock clean
+
+help: ## list the tasks
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
+
+.venv/core: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("offpitch needs Python 3.11 or newer: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	@$(PYTHON) -c 'import ensurepip' || { echo "This Python cannot make a virtual environment; on Debian: apt install python3-venv"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --editable .
+	@touch $@
+
+.venv/dev: .venv/core requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-dev.lock
+	@touch $@
+
+audit: .venv/core ## audit the made-up company in brands/example and say where its report lies
+	@$(BIN)/offpitch audit example
+
+test: .venv/dev check ## house rules, types and all tests
+	$(BIN)/python -m pytest --cov --cov-report=term
+
+check: .venv/dev ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+fix: .venv/dev ## let ruff mend what it can
+	$(BIN)/ruff check --fix .
+
+test-servers: .venv/dev ## tests against a real Bluesky network on this machine (npm packages, some minutes)
+	$(BIN)/python -m pytest tests/servers -m servers
+
+bench: .venv/dev ## posts per second of each verb; TEXTS=file.parquet for your own texts
+	$(BIN)/python bench/verbs.py $(TEXTS)
+
+sample: .venv/core ## draw reports/sample.html again
+	$(BIN)/python -m pipeline.cli sample
+
+docs: .venv/dev ## write the generated pages of docs/ again
+	$(BIN)/python docs/make.py
+
+env: ## make .env with fresh secrets for docker compose
+	@$(PYTHON) -m pipeline.environment
+
+lock: ## pin every dependency anew (needs uv)
+	uv lock --quiet
+	uv export --quiet --frozen --no-emit-project --no-dev --no-header --no-annotate -o requirements.lock
+	uv export --quiet --frozen --no-emit-project --all-extras --no-header --no-annotate -o requirements-dev.lock
+
+clean: ## remove what was made, but no evidence
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .coverage

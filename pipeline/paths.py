@@ -1,0 +1,69 @@
+"""Where everything lies: one function a place, nothing created until it is written to."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+def home() -> Path:
+    """The folder that holds `brands/`, `reports/` and `queries/`: `OFFPITCH_HOME`, or this checkout."""
+    return Path(os.environ.get("OFFPITCH_HOME") or PROJECT)
+
+
+def brands() -> Path:
+    """The folder with one folder a brand."""
+    return home() / "brands"
+
+
+def data(brand: str) -> Path:
+    """Everything made for one brand: `OFFPITCH_DATA`, or `data/` in the home folder."""
+    return Path(os.environ.get("OFFPITCH_DATA") or home() / "data") / brand
+
+
+def landing(brand: str, platform: str, day: date) -> Path:
+    """A day's evidence of one platform, one file an account."""
+    return data(brand) / "landing" / platform / day.isoformat()
+
+
+def collected(brand: str, day: date) -> Path:
+    """How each account's collection of a day ended, one file an account."""
+    return data(brand) / "collected" / day.isoformat()
+
+
+def posts(brand: str, platform: str, day: date) -> Path:
+    """The posts read from a day's evidence of one platform."""
+    return data(brand) / "posts" / platform / f"{day.isoformat()}.parquet"
+
+
+def labels(brand: str, question: str, platform: str, day: date) -> Path:
+    """The answers to one question about a day's posts of one platform."""
+    return data(brand) / "labels" / question / platform / f"{day.isoformat()}.parquet"
+
+
+def issues(brand: str, stage: str, part: str) -> Path:
+    """What one run of one stage complained about."""
+    return data(brand) / "issues" / stage / f"{part}.jsonl"
+
+
+def warehouse(brand: str) -> Path:
+    """The published database."""
+    return data(brand) / "warehouse.duckdb"
+
+
+def report(brand: str, week: str) -> Path:
+    """A week's report: page, twin, JSON, mail and pictures."""
+    return data(brand) / "reports" / week
+
+
+def receipts(brand: str) -> Path:
+    """The ledger of mails."""
+    return data(brand) / "receipts.jsonl"
+
+
+def salt(brand: str) -> Path:
+    """The secret that makes hashes of strangers' ids useless to anybody else."""
+    return data(brand) / "salt"
