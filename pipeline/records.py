@@ -10,7 +10,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Annotated, Any, Literal, Protocol
+from typing import Annotated, Any, Literal
 
 Role = Literal["brand", "rep"]
 Kind = Literal["post", "reply", "repost", "quote"]
@@ -144,10 +144,21 @@ class Post:
     truncated: Annotated[bool, "whether the platform gave only the beginning of the text"] = False
     automated: Annotated[bool | None, "whether the author says it is a bot"] = None
     deleted: Annotated[bool, "a tombstone: the text is gone"] = False
+    native_id: Annotated[str | None, "id on the server it was read from, host/id, where that is not post_id"] = None
     account: Annotated[str | None, "roster account of the author, platform:handle; empty for everybody else"] = None
     role: Annotated[Role | None, "brand or rep; empty for everybody else"] = None
     page_sha256: Annotated[str | None, "sha256 of the landed page it was read from"] = None
     collected_by: Annotated[str | None, "roster account whose collection brought it"] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What a connector's `collect` returns when it is done: why it stopped, and whom it found."""
+
+    stop: Stop
+    stable_id: str | None = None
+    message: str | None = None
+    """A sentence for the coverage page, where `stop` alone would mislead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,9 +256,3 @@ class Receipt:
     state: Literal["sending", "sent", "refused"]
     at: datetime
     message: str | None = None
-
-
-class Connector(Protocol):
-    """The shape of a file in `platforms/`."""
-
-    PLATFORM: Platform

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import tomllib
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
@@ -44,6 +44,7 @@ class Collecting(Section):
     workers: int = Field(4, ge=1, le=32, description="accounts collected side by side")
     endpoints: dict[str, str] = Field({}, description="another server in place of a platform's own address")
     replay: str | None = Field(None, description="folder of recorded answers used instead of the network")
+    replay_day: date | None = Field(None, description="the day the answers were recorded, taken for today")
 
 
 class Reporting(Section):
@@ -119,8 +120,12 @@ class Brand(BrandFile):
             raise SettingsError(f"week {name} does not start on a {self.first_day}; the week it lies in is {found.name}")
         return found
 
+    def today(self) -> date:
+        """The day a run is for unless it is told one: the recorded day of a replayed brand, else today (UTC)."""
+        return self.collect.replay_day or datetime.now(UTC).date()
+
     def last_week(self, today: date) -> Week:
-        """The latest week that is over today."""
+        """The latest week that is over on `today`."""
         return last_whole_week(today, self.timezone, self.first_day)
 
     def weeks_before(self, week: Week, count: int) -> Week:
