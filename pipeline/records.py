@@ -95,7 +95,7 @@ class Page:
         except ValueError as error:
             html = self.body.lstrip()[:1] == b"<"
             said = "a web page instead of JSON" if html else f"JSON that cannot be read ({error})"
-            raise BadPage(f"{self.url} answered {said}", "try again later; if it stays, the platform blocks us") from None
+            raise BadPage(f"{self.url} answered {said}", "try again later; if it stays, we are blocked") from None
 
 
 class PlatformError(Exception):

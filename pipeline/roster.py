@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -42,6 +43,20 @@ def account(platform: str, handle: str, role: str, **more: Any) -> Account:
     return Account(platform, short, role, **more)  # type: ignore[arg-type]
 
 
+def addressed(address: str, role: str) -> Account:
+    """The account at `platform:handle` or at a profile page's address. Raises `RosterError` when none knows it."""
+    for name in platforms.names():
+        pattern = platforms.connector(name).PLATFORM.profile_url
+        if pattern and (match := re.fullmatch(pattern, address.strip())):
+            parts = match.groupdict()
+            host = f"@{parts['host']}" if parts.get("host") else ""
+            return account(name, parts["handle"] + host, role)
+    platform, colon, handle = address.partition(":")
+    if not colon or handle.startswith("//"):
+        raise RosterError(f"no platform knows {address!r}; write platform:handle, as bluesky:name.bsky.social")
+    return account(platform, handle, role)
+
+
 def _rows(folder: Path, own: Iterable[Any]) -> tuple[list[Account], list[str]]:
     good: dict[str, Account] = {}
     bad: list[str] = []
@@ -50,7 +65,7 @@ def _rows(folder: Path, own: Iterable[Any]) -> tuple[list[Account], list[str]]:
             found = _account(folder, row)
             if found.key in good:
                 raise RosterError(f"{found.key} stands there twice; keep one row")
-        except (RosterError, ValueError) as error:
+        except ValueError as error:
             bad.append(f"{where}: {error}")
         else:
             good[found.key] = found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
@@ -15,6 +16,7 @@ from pipeline import paths
 from pipeline.records import Account, Week
 from pipeline.weeks import last_whole_week, week_of
 
+CONTACT = "https://github.com/offpitch/offpitch"
 Day = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
@@ -117,7 +119,7 @@ class Brand(BrandFile):
             raise SettingsError(f"week {name!r} is no date; write it as 2026-11-16") from None
         found = week_of(day, self.timezone, self.first_day)
         if found.name != name:
-            raise SettingsError(f"week {name} does not start on a {self.first_day}; the week it lies in is {found.name}")
+            raise SettingsError(f"week {name} does not start on a {self.first_day}; you may mean {found.name}")
         return found
 
     def today(self) -> date:
@@ -148,6 +150,19 @@ def load(slug: str) -> Brand:
     except ValidationError as error:
         raise SettingsError("\n".join(_line(slug, mistake) for mistake in error.errors())) from None
     return Brand(**dict(read), slug=slug, roster=read_roster(file.parent, read.accounts))
+
+
+def unconfigured(own: str, reps: tuple[str, ...], endpoints: Mapping[str, str]) -> Brand:
+    """A brand made up on the spot from public addresses, as `bluesky:HANDLE` or a profile page's address.
+
+    Raises `SettingsError` when no platform knows an address.
+    """
+    from pipeline.roster import addressed
+
+    roster = (addressed(own, "brand"), *(addressed(rep, "rep") for rep in reps))
+    slug = re.sub(r"[^a-z0-9.-]+", "-", roster[0].key)
+    return Brand(name=roster[0].handle, contact=CONTACT, slug=slug, roster=roster,
+                 collect=Collecting(endpoints=dict(endpoints)))
 
 
 def _line(slug: str, mistake: Mapping[str, Any]) -> str:
