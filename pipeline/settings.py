@@ -16,7 +16,6 @@ from pipeline import paths
 from pipeline.records import Account, Week
 from pipeline.weeks import last_whole_week, week_of
 
-CONTACT = "https://github.com/offpitch/offpitch"
 Day = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
@@ -152,7 +151,7 @@ def load(slug: str) -> Brand:
     return Brand(**dict(read), slug=slug, roster=read_roster(file.parent, read.accounts))
 
 
-def unconfigured(own: str, reps: tuple[str, ...], endpoints: Mapping[str, str]) -> Brand:
+def unconfigured(own: str, reps: tuple[str, ...], endpoints: Mapping[str, str], contact: str) -> Brand:
     """A brand made up on the spot from public addresses, as `bluesky:HANDLE` or a profile page's address.
 
     Raises `SettingsError` when no platform knows an address.
@@ -161,7 +160,7 @@ def unconfigured(own: str, reps: tuple[str, ...], endpoints: Mapping[str, str]) 
 
     roster = (addressed(own, "brand"), *(addressed(rep, "rep") for rep in reps))
     slug = re.sub(r"[^a-z0-9.-]+", "-", roster[0].key)
-    return Brand(name=roster[0].handle, contact=CONTACT, slug=slug, roster=roster,
+    return Brand(name=roster[0].handle, contact=contact, slug=slug, roster=roster,
                  collect=Collecting(endpoints=dict(endpoints)))
 
 

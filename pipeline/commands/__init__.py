@@ -1,0 +1,1 @@
+"""The commands of `offpitch`, one file each, found by looking into this folder; each has a `command`."""

@@ -1,0 +1,105 @@
+"""`offpitch audit`: the six verbs in order."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.commands import _shared as shared
+
+if TYPE_CHECKING:
+    from pipeline.records import Week
+    from pipeline.settings import Brand
+
+APPVIEW = "https://public.api.bsky.app"
+
+
+@click.command(short_help="The whole audit: collect, parse, label, build, report, send.")
+@click.argument("brand", metavar="BRAND|ADDRESS")
+@shared.week_option
+@shared.day_option
+@click.option("--rep", "reps", multiple=True, metavar="ADDRESS", help="With an ADDRESS: a rep's account; repeatable.")
+@click.option("--appview", metavar="URL", help="Another Bluesky server in place of the public one.")
+@click.option("--contact", envvar="OFFPITCH_CONTACT", default="no contact given", metavar="MAIL",
+              help="With an ADDRESS: whom platforms may write to. [OFFPITCH_CONTACT]")
+@click.option("--mail/--no-mail", default=True, help="Mail the report to the brand's recipients. [on]")
+@shared.json_option
+@shared.plainly
+def command(brand: str, week: str | None, day: str | None, reps: tuple[str, ...], appview: str | None,
+            contact: str, mail: bool, as_json: bool) -> None:
+    r"""Audit BRAND (a folder in brands/), or any public account by its ADDRESS without set-up.
+
+    \b
+    offpitch audit example
+    offpitch audit https://bsky.app/profile/name.bsky.social --rep bluesky:rep.bsky.social
+    """
+    loaded = _brand(brand, reps, appview, contact)
+    on = shared.day_of(loaded, day)
+    folder = _audit(loaded, on, shared.week_of(loaded, week, on), mail)
+    _tell(folder, as_json)
+
+
+def _brand(brand: str, reps: tuple[str, ...], appview: str | None, contact: str) -> Brand:
+    from pipeline import settings
+
+    endpoints = {APPVIEW: appview.rstrip("/")} if appview else {}
+    if ":" in brand:
+        return settings.unconfigured(brand, reps, endpoints, contact)
+    if reps:
+        raise click.UsageError("--rep goes with an address; a brand's reps stand in its reps.csv")
+    loaded = shared.load(brand)
+    if not endpoints:
+        return loaded
+    collecting = loaded.collect.model_copy(update={"endpoints": {**loaded.collect.endpoints, **endpoints}})
+    return loaded.model_copy(update={"collect": collecting})
+
+
+def _audit(brand: Brand, day: date, week: Week, mail: bool) -> Path:
+    from pipeline.build import build
+    from pipeline.collect import collect
+    from pipeline.console import progress
+    from pipeline.days import unread_days
+    from pipeline.label import label
+    from pipeline.parse import parse
+    from pipeline.report import report
+
+    with progress("collect", len(brand.roster)) as step:
+        collect(brand, day, on_account=step)
+    days = sorted({*unread_days(brand.slug), day})
+    with progress("read", 2 * len(days) + 2) as step:
+        for one in days:
+            parse(brand, one)
+            step()
+            label(brand, one)
+            step()
+        build(brand, week)
+        step()
+        folder = report(brand, week)
+        step()
+    if mail and brand.mail.to:
+        _mail(brand, week)
+    return folder
+
+
+def _mail(brand: Brand, week: Week) -> None:
+    from pipeline.send import SendError, send
+
+    try:
+        for receipt in send(brand, week):
+            shared.complain(f"Mail to {receipt.to}: {receipt.message or receipt.state}")
+    except SendError as error:
+        shared.complain(f"Not mailed: {error}")
+
+
+def _tell(folder: Path, as_json: bool) -> None:
+    if as_json:
+        click.echo((folder / "report.json").read_text(encoding="utf-8"))
+        return
+    from pipeline.console import table
+    from pipeline.summary import summary
+
+    table(["", ""], summary(folder))
+    click.echo(f"Report: {folder / 'report.html'}")

@@ -1,0 +1,51 @@
+"""`offpitch new brand`: a brand folder to fill in."""
+
+from __future__ import annotations
+
+import re
+
+import click
+
+from pipeline.commands import _shared as shared
+
+BRAND = """# What each setting means: docs/settings.md
+name = "{name}"
+contact = ""                     # an address for platforms that wonder who asks; needed before the first audit
+timezone = "UTC"                 # as Europe/Berlin
+opt_in_venues = []               # ids of groups and tags whose people joined to hear offers
+
+[[accounts]]                     # one such table for each of the brand's own accounts
+platform = "bluesky"             # offpitch list platforms
+handle = "{name}.example"
+
+[goals]
+value_share = 0.8                # of ten posts that give or ask, eight give
+
+[mail]
+sender = ""
+to = []
+"""
+REPS = "rep_id,name,team,region,platform,handle,stable_id,consent,expected_min,expected_max,source\n"
+
+
+@click.group(short_help="Begin a brand of your own.")
+def command() -> None:
+    """Begin something of your own."""
+
+
+@command.command(name="brand", short_help="A brand folder to fill in.")
+@click.argument("name")
+@shared.plainly
+def new_brand(name: str) -> None:
+    """Make brands/NAME with a brand.toml and a roster to fill in; nothing that exists is overwritten."""
+    from pipeline import paths
+
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name):
+        raise click.BadParameter("use small letters, digits, - and _, as in acme-tools", param_hint="NAME")
+    folder = paths.brands() / name
+    if folder.exists():
+        raise click.ClickException(f"brands/{name} exists already; nothing was changed")
+    (folder / "inbox").mkdir(parents=True)
+    (folder / "brand.toml").write_text(BRAND.format(name=name), encoding="utf-8")
+    (folder / "reps.csv").write_text(REPS, encoding="utf-8")
+    click.echo(f"Fill in {folder}/brand.toml and reps.csv, then: offpitch doctor {name}; offpitch audit {name}")
