@@ -1,0 +1,179 @@
+"""Weekly audit: one DAG for each folder in `brands/` that has a `brand.toml`.
+
+A run audits one week of its brand. Its partition key is that week's first day (`2026-11-16`); it starts when
+the week is over, at midnight in the brand's time zone, and a backfill makes one run for each week it is given.
+`airflow dags test` and "Trigger" take no partition key: set the parameter `week`, or leave it empty for the last
+whole week before the run.
+
+    plan ─▶ collect (a task for 50 accounts of one platform) ─┬─▶ parse ─▶ label ─▶ build ─▶ report ─▶ send
+                                                              └─▶ all_collected
+
+Every task can be cleared and run again at any time: it writes its own part whole, and nobody is mailed twice.
+
+#### Triage notes
+
+* **An account that fails is no failed task.** It becomes a line on the report's coverage page. Nothing to do here.
+* **collect is red.** A whole group of accounts broke off: no disk, no memory, a killed worker, a mistake in the code.
+  The report and the mail went out without what it missed. Clear the red task; pages it had are kept.
+* **all_collected is red, the rest green.** That is the line above, said a second time so that the run is red too.
+* **plan is red.** `brand.toml` or `reps.csv` cannot be used; the log's last line names the setting and the mend.
+* **build is red with "lock".** Somebody opened `warehouse.duckdb` for writing. Close it, clear the task.
+* **send is red.** The server refused, or cannot be reached; the log says for whom. Clear it: who has the mail gets
+  no second one. **send is skipped**: a backfill, or a run with the parameter `mail` switched off.
+* **Numbers look wrong.** Landing is the evidence; everything else can be made again without the network: remove
+  `posts/` or `labels/` of the brand, run `offpitch parse BRAND --all` and `offpitch label BRAND --all`, clear build.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from airflow.sdk import Connection, CronPartitionTimetable, Param, TriggerRule, dag, get_current_context, task
+from airflow.sdk.exceptions import AirflowFailException, AirflowNotFoundException, AirflowSkipException
+
+from pipeline import paths
+from pipeline.weeks import DAYS
+
+SHARD = 50
+GROUP = "{{ task.op_kwargs['accounts'][0] }} and {{ task.op_kwargs['accounts'] | length - 1 }} more"
+PATIENT = {"retries": 3, "retry_delay": timedelta(minutes=1), "retry_exponential_backoff": 3.0,
+           "max_retry_delay": timedelta(hours=1)}
+PARAMS = {
+    "week": Param(None, type=["null", "string"], format="date", title="Week",
+                  description="First day of the week to audit; empty: this run's own week."),
+    "mail": Param(default=True, type="boolean", title="Mail", description="Mail the report to the brand's recipients."),
+}
+
+
+def weekly(brand_file: Path) -> CronPartitionTimetable:
+    """One run a week, keyed by the week's first day, in the brand's time zone.
+
+    A brand file with a mistake is run on Mondays, UTC: `plan` then fails and names the mistake. Were the DAG
+    left out, nobody would notice that the audits had stopped.
+    """
+    try:
+        about = tomllib.loads(brand_file.read_text(encoding="utf-8"))
+        zone = ZoneInfo(about.get("timezone", "UTC")).key
+        first = DAYS.index(about.get("first_day", "monday"))
+    except (OSError, ValueError, KeyError, TypeError):
+        zone, first = "UTC", 0
+    return CronPartitionTimetable(f"0 0 * * {(first + 1) % 7}", timezone=zone, run_offset=-1, key_format="%Y-%m-%d")
+
+
+def told(slug: str):
+    """The brand, its week and its day, as this run's key, parameter or date say."""
+    from pipeline import scheduled, settings
+
+    context, brand = get_current_context(), settings.load(slug)
+    run = context["dag_run"]
+    named = context["params"]["week"] or context.get("partition_key")
+    return brand, *scheduled.week_and_day(brand, named, (run.logical_date or run.run_after).date())
+
+
+def mail_server():
+    """The mail server in Airflow's connection `smtp_default`, or None: then the environment names it."""
+    from pipeline.send import Smtp
+
+    try:
+        found = Connection.get("smtp_default")
+    except AirflowNotFoundException:
+        return None
+    return Smtp(found.host, found.port or 587, found.login or "", found.password or "",
+                starttls=not found.extra_dejson.get("disable_tls", False))
+
+
+@task
+def plan(slug: str) -> list[list[str]]:
+    """The brand's accounts, in groups."""
+    from pipeline.scheduled import shards
+
+    if not (groups := list(shards(told(slug)[0], SHARD))):
+        raise AirflowFailException(f"brands/{slug} names no account; add some to brand.toml or reps.csv")
+    return groups
+
+
+@task(max_active_tis_per_dag=4, execution_timeout=timedelta(hours=6), **PATIENT, map_index_template=GROUP)
+def collect(slug: str, accounts: list[str]) -> None:
+    """Ask the platform for what these accounts published."""
+    from pipeline.collect import collect
+
+    brand, _, day = told(slug)
+    collect(brand, day, accounts=accounts)
+
+
+@task
+def all_collected() -> None:
+    """Nothing to do: as a second end it turns the run red when a group of accounts broke off."""
+
+
+@task(trigger_rule=TriggerRule.ALL_DONE_MIN_ONE_SUCCESS)
+def parse(slug: str) -> int:
+    """Read posts out of the day's evidence, also when a group of accounts broke off."""
+    from pipeline.parse import parse
+
+    brand, _, day = told(slug)
+    return parse(brand, day)
+
+
+@task
+def label(slug: str) -> int:
+    """Ask the questions of every post of the day."""
+    from pipeline.label import label
+
+    brand, _, day = told(slug)
+    return label(brand, day)
+
+
+@task
+def build(slug: str) -> str:
+    """Make the warehouse anew and swap it in."""
+    from pipeline.build import build
+
+    brand, week, _ = told(slug)
+    return str(build(brand, week))
+
+
+@task
+def report(slug: str) -> str:
+    """Draw the week's report."""
+    from pipeline.report import report
+
+    brand, week, _ = told(slug)
+    return str(report(brand, week))
+
+
+@task(**PATIENT)
+def send(slug: str) -> None:
+    """Mail the report, once to each; a backfill mails nothing."""
+    from pipeline.send import send
+
+    context = get_current_context()
+    if context["dag_run"].run_type == "backfill" or not context["params"]["mail"]:
+        raise AirflowSkipException("no mail from a backfill, nor where the parameter mail is off")
+    brand, week, _ = told(slug)
+    receipts = send(brand, week, smtp=mail_server())
+    if refused := [f"{receipt.to}: {receipt.message}" for receipt in receipts if receipt.state != "sent"]:
+        raise RuntimeError("not mailed to " + "; ".join(refused))
+
+
+def audit(slug: str, brand_file: Path) -> None:
+    """The weekly audit of one brand."""
+
+    @dag(dag_id=re.sub(r"[^\w.-]", "_", f"audit_{slug}"), schedule=weekly(brand_file), catchup=False,
+         max_active_runs=1, params=PARAMS, tags=["offpitch", "weekly", "mails"], doc_md=__doc__,
+         description=f"Audits the brand in brands/{slug}, a run for each week",
+         default_args={"owner": "offpitch", "retries": 1, "retry_delay": timedelta(minutes=1)})
+    def wiring() -> None:
+        collected = collect.partial(slug=slug).expand(accounts=plan(slug))
+        collected >> all_collected()
+        collected >> parse(slug) >> label(slug) >> build(slug) >> report(slug) >> send(slug)
+
+    wiring()
+
+
+for _file in sorted(paths.brands().glob("*/brand.toml")):
+    audit(_file.parent.name, _file)
