@@ -1,0 +1,131 @@
+"""Writes the generated pages of `docs/` from the code they are about; `make docs` runs it, a test compares.
+
+A page in this folder that begins with `<!-- made by` is not edited by hand.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+MADE = "<!-- made by `make docs` -->\n"
+
+
+def table(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """A Markdown table."""
+    head = list(columns)
+    cells = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(str(cell).replace("|", "\\|").replace("\n", " ") for cell in row) + " |"
+                     for row in cells) + "\n"
+
+
+def commands() -> str:
+    """Every command with its help."""
+    import click
+
+    from pipeline.cli import main
+
+    def pages(command: click.Command, name: str) -> Iterator[str]:
+        context = click.Context(command, info_name=name, max_content_width=96, terminal_width=96)
+        yield f"## {name}\n\n```\n{command.get_help(context)}\n```\n"
+        if isinstance(command, click.Group):
+            for child in command.list_commands(context):
+                found = command.get_command(context, child)
+                if found is not None:
+                    yield from pages(found, f"{name} {child}")
+
+    return "# The command line\n\n" + "\n".join(pages(main, "offpitch"))
+
+
+def settings() -> str:
+    """Every setting of `brand.toml`, column of `reps.csv` and environment variable."""
+    from pipeline import settings as file
+    from pipeline.roster import COLUMNS
+
+    text = "# Settings\n\n`brands/NAME/brand.toml`; a key that is not listed here is refused with a hint.\n"
+    sections = {"": file.BrandFile, "[[accounts]]": file.BrandAccount, "[goals]": file.Goals,
+                "[collect]": file.Collecting, "[report]": file.Reporting, "[mail]": file.Mail}
+    for title, section in sections.items():
+        rows = [[f"`{name}`", "required" if field.is_required() else f"`{field.default!r}`", field.description]
+                for name, field in section.model_fields.items() if field.description]
+        text += f"\n## {title or 'At the top'}\n\n" + table(["setting", "default", "what it means"], rows)
+    text += "\n## reps.csv\n\nOne row an account: " + ", ".join(f"`{name}`" for name in COLUMNS) + ".\n"
+    return text + "\n" + (HERE / "environment.md").read_text(encoding="utf-8")
+
+
+def data() -> str:
+    """Every table of the database with every column."""
+    from pipeline import sqlfile
+    from pipeline.records import Account, Collected, Issue, Post
+    from pipeline.tables import LABELS, schema_of
+
+    text = ("# The data\n\nWhat stands in `warehouse.duckdb`; the same descriptions are in its catalogue "
+            "(`describe`, `duckdb_columns()`).\n")
+    read = {"accounts": schema_of(Account), "posts": schema_of(Post), "labels": LABELS,
+            "collected": schema_of(Collected), "issues": schema_of(Issue)}
+    for name, schema in read.items():
+        rows = [[f"`{field.name}`", field.type, field.metadata[b"doc"].decode()] for field in schema]
+        text += f"\n## {name}\n\n" + table(["column", "type", "what it means"], rows)
+    for mart in sqlfile.folder(HERE.parent / "pipeline" / "marts"):
+        rows = [[f"`{name}`", what] for name, what in mart.about["columns"].items()]
+        text += f"\n## {mart.name}\n\n{mart.about['title']}. One row: {mart.about['grain']}.\n\n"
+        text += table(["column", "what it means"], rows)
+    return text
+
+
+def platforms() -> str:
+    """Every connector: what it needs and what its platform demands."""
+    from pipeline import platforms as room
+
+    cards = [room.connector(name).PLATFORM for name in room.names()]
+    rows = [[f"`{card.name}`", f"[{card.title}]({card.docs})", card.access, ", ".join(card.keys) or "none",
+             card.limits, card.storage_days or "no limit known", "yes" if card.consent else "no"] for card in cards]
+    head = ["name", "platform", "access", "keys (environment)", "limits", "storage days", "written consent needed"]
+    return "# Platforms\n\n" + table(head, rows)
+
+
+def findings() -> str:
+    """Every finding: why it matters, how to fix it, what it weighs."""
+    import tomllib
+
+    from pipeline import sqlfile
+
+    room = HERE.parent / "reports"
+    weights = tomllib.loads((room / "brand_risk.toml").read_text(encoding="utf-8"))["findings"]
+    text = ("# Findings\n\nEach is one file in `reports/findings/`; "
+            "weights and thresholds stand in `reports/brand_risk.toml`.\n")
+    for file in sqlfile.folder(room / "findings"):
+        page, risk = file.about, weights[file.name]
+        text += (f"\n## {page['failure_title']}\n\n`{file.name}`, group {page['group']}, severity {page['severity']}, "
+                 f"at most {risk['weight']} points; all is well up to {risk['threshold']:.0%}, the whole weight counts "
+                 f"from {risk['worst']:.0%}; at least {risk['min_sample']} cases are needed.\n\n"
+                 f"Why: {page['why']}\n\nHow to fix: {page['how_to_fix']}\n")
+    return text
+
+
+def queries() -> str:
+    """Every ready question."""
+    from pipeline import sqlfile
+
+    files = sqlfile.folder(HERE.parent / "queries")
+    rows = [[f"`{file.name}`", file.about["title"], file.about["description"]] for file in files]
+    return "# Ready questions\n\n`offpitch ask NAME --brand BRAND`\n\n" + table(["name", "title", "description"], rows)
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "commands.md": commands, "settings.md": settings, "data.md": data, "platforms.md": platforms,
+    "findings.md": findings, "queries.md": queries,
+}
+
+
+def drawn() -> dict[str, str]:
+    """Every generated page by file name."""
+    return {name: MADE + page() for name, page in PAGES.items()}
+
+
+if __name__ == "__main__":
+    for name, text in drawn().items():
+        (HERE / name).write_text(text, encoding="utf-8")
+        sys.stdout.write(f"docs/{name}\n")
