@@ -52,7 +52,8 @@ env: ## make .env with fresh secrets for docker compose
 lock: ## pin every dependency anew (needs uv)
 	uv lock --quiet
 	uv export --quiet --frozen --no-emit-project --no-dev --no-header --no-annotate -o requirements.lock
-	uv export --quiet --frozen --no-emit-project --all-extras --no-header --no-annotate -o requirements-dev.lock
+	uv export --quiet --frozen --no-emit-project --all-extras --no-extra postgres --no-header --no-annotate -o requirements-dev.lock
+	uv export --quiet --frozen --no-emit-project --no-dev --all-extras --no-header --no-annotate -o requirements-airflow.lock
 
 clean: ## remove what was made, but no evidence
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .coverage
