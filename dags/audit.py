@@ -83,7 +83,7 @@ def mail_server():
     except AirflowNotFoundException:
         return None
     return Smtp(found.host, found.port or 587, found.login or "", found.password or "",
-                starttls=not found.extra_dejson.get("disable_tls", False))
+                starttls=str(found.extra_dejson.get("disable_tls")).lower() != "true")
 
 
 @task
