@@ -1,0 +1,116 @@
+"""collect: network or archive -> landing. Evidence as it came; one account's failure is never another's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from types import ModuleType
+
+from requests.adapters import BaseAdapter
+
+from pipeline import history, issues, paths, platforms, roster
+from pipeline.gathering import Gathering
+from pipeline.http import Http
+from pipeline.landing import Landing
+from pipeline.records import Account, Collected, Ending, Issue, Level, PlatformError
+from pipeline.replay import Replay
+from pipeline.settings import Brand, SettingsError
+
+
+def collect(brand: Brand, day: date, *, accounts: Iterable[str] | None = None,
+            on_account: Callable[[Collected], None] | None = None) -> list[Collected]:
+    """How each account's collection ended, in the roster's order; `accounts` are the keys of those to ask for.
+
+    Calls `on_account` after each account. Raises `SettingsError` for a key that is not in the roster.
+    """
+    chosen = _chosen(brand, accounts)
+    _write_complaints(brand, day)
+    transport = _transport(brand)
+    ended: dict[str, Collected] = {}
+    with ThreadPoolExecutor(brand.collect.workers) as pool:
+        for one in as_completed([pool.submit(_collect_one, brand, day, account, transport) for account in chosen]):
+            found = one.result()
+            ended[found.account] = found
+            if on_account:
+                on_account(found)
+    return [ended[account.key] for account in chosen]
+
+
+def probe(brand: Brand, account: Account) -> tuple[bool, str]:
+    """Whether the platform answers for an account, and what it says; nothing is kept."""
+    try:
+        with closing(_http(brand, _transport(brand))) as http:
+            pages = _connector(account).collect(account, datetime.now(UTC), http)
+            page = next(pages)
+            pages.close()
+    except (PlatformError, StopIteration) as error:
+        return False, str(error)
+    return True, f"answers ({len(page.body)} bytes)"
+
+
+def _chosen(brand: Brand, accounts: Iterable[str] | None) -> list[Account]:
+    wanted = None if accounts is None else set(accounts)
+    if unknown := sorted((wanted or set()) - {account.key for account in brand.roster}):
+        raise SettingsError(f"{unknown[0]} is not in the roster of {brand.slug}; see brand.toml and reps.csv")
+    return [account for account in brand.roster if wanted is None or account.key in wanted]
+
+
+def _write_complaints(brand: Brand, day: date) -> None:
+    lines = roster.complaints(brand.folder, brand.accounts)
+    found = (Issue(datetime.now(UTC), "collect", "warning", line) for line in lines)
+    issues.write(paths.issues(brand.slug, "collect", f"{day}.roster"), found)
+
+
+def _transport(brand: Brand) -> BaseAdapter | None:
+    return Replay(brand.folder / brand.collect.replay) if brand.collect.replay else None
+
+
+def _http(brand: Brand, transport: BaseAdapter | None) -> Http:
+    """A session of its own for each account: `requests` does not promise to share one between threads."""
+    return Http(brand.contact, {} if transport else brand.collect.endpoints, transport=transport)
+
+
+def _connector(account: Account) -> ModuleType:
+    connector = platforms.connector(account.platform)
+    if connector.PLATFORM.consent and account.role == "rep" and account.consent is None:
+        raise PlatformError(f"{connector.PLATFORM.title} is read only with the person's written consent",
+                            "put the day it was given into the column consent of reps.csv")
+    return connector
+
+
+def _collect_one(brand: Brand, day: date, account: Account, transport: BaseAdapter | None) -> Collected:
+    """Collect one account; keep how that ended and, if it failed, why."""
+    known = replace(account, stable_id=history.known_id(brand, account, day))
+    since = history.asked_since(brand, account, day)
+    name = f"{history.file_name(account.handle)}.jsonl.gz"
+    with closing(Landing(paths.landing(brand.slug, account.platform, day) / name)) as landing:
+        gathering = Gathering(landing)
+        ending = _ending(brand, known, since, gathering, transport)
+    found = Collected(account.platform, account.key, day, since, ending.stop, gathering.pages, ending.stable_id,
+                      ending.message)
+    history.write(brand.slug, found)
+    issues.write(paths.issues(brand.slug, "collect", f"{day}.{history.file_name(account.key)}"), _issues(found))
+    return found
+
+
+def _ending(brand: Brand, account: Account, since: datetime, gathering: Gathering,
+            transport: BaseAdapter | None) -> Ending:
+    try:
+        with closing(_http(brand, transport)) as http:
+            return gathering.all(_connector(account).collect(account, since, http))
+    except PlatformError as error:
+        return Ending("error", account.stable_id, str(error))
+    except Exception as error:  # a connector's own mistake must not cost the other accounts
+        return Ending("error", account.stable_id, f"the connector {account.platform} failed "
+                                                  f"({type(error).__name__}: {error}); tell its author")
+
+
+def _issues(found: Collected) -> list[Issue]:
+    if found.message is None:
+        return []
+    level: Level = "error" if found.stop == "error" else "info"
+    message = f"{found.account}: {found.message}"
+    return [Issue(datetime.now(UTC), "collect", level, message, found.platform, found.account)]

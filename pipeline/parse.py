@@ -1,0 +1,104 @@
+"""parse: landing -> posts. Pure but for the files; a mended parser costs no call to any platform."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from pipeline import history, issues, landing, paths, platforms, strangers, text
+from pipeline.observations import latest
+from pipeline.pages import trouble
+from pipeline.records import Issue, Page, PlatformError, Post
+from pipeline.settings import Brand
+from pipeline.tables import schema_of, table_of, write_part
+
+
+def parse(brand: Brand, day: date) -> int:
+    """How many posts were read from a day's evidence, written as one part a connector, each rewritten whole."""
+    found: list[Issue] = []
+    count = 0
+    for folder in sorted((paths.data(brand.slug) / "landing").glob(f"*/{day}")):
+        posts = _with_people(brand, latest(_observed(folder, found)))
+        write_part(paths.posts(brand.slug, folder.parent.name, day), posts)
+        count += posts.num_rows
+    issues.write(paths.issues(brand.slug, "parse", day.isoformat()), found)
+    return count
+
+
+def _observed(folder: Path, found: list[Issue]) -> pa.Table:
+    """Every sight of every post in a folder of evidence; complaints go to `found`."""
+    connector = platforms.connector(folder.parent.name)
+    parts = [schema_of(Post).empty_table()]
+    for file in sorted(folder.glob("*.jsonl.gz")):
+        for page in landing.read(file):
+            seen = list(_read(connector.parse(page), page))
+            found += (one for one in seen if isinstance(one, Issue))
+            parts.append(_of_page([one for one in seen if isinstance(one, Post)], page))
+    return pa.concat_tables(parts)
+
+
+def _read(posts: Iterator[Post | Issue], page: Page) -> Iterator[Post | Issue]:
+    try:
+        yield from posts
+    except PlatformError as error:
+        yield trouble(page, str(error))
+    except Exception as error:  # a page of unknown shape must not cost the others
+        yield trouble(page, f"{page.url} (sha256 {page.sha256[:12]}) cannot be parsed "
+                            f"({type(error).__name__}: {error}); it is kept, so mend the connector and parse again")
+
+
+def _of_page(posts: list[Post], page: Page) -> pa.Table:
+    try:
+        table = table_of(Post, posts)
+    except UnicodeEncodeError:  # half characters, which JSON can spell and no table takes
+        table = table_of(Post, (_clean(post) for post in posts))
+    for name, value in (("page_sha256", page.sha256), ("collected_by", page.account)):
+        place = table.schema.get_field_index(name)
+        table = table.set_column(place, table.schema.field(place), pa.repeat(pa.scalar(value), len(posts)))
+    return table
+
+
+def _clean(post: Post) -> Post:
+    cleaned: dict[str, Any] = {}
+    for name in post.__slots__:
+        value = getattr(post, name)
+        if isinstance(value, str):
+            cleaned[name] = text.clean(value)
+        elif isinstance(value, tuple):
+            cleaned[name] = tuple(map(text.clean, value))
+    return replace(post, **cleaned)
+
+
+def _with_people(brand: Brand, posts: pa.Table) -> pa.Table:
+    """Roster authors with account and role; everybody else hashed, without handle and address."""
+    people = _roster_ids(brand, posts["platform"][0].as_py()) if posts.num_rows else {}
+    key = strangers.salt(brand.slug)
+    columns = {name: posts[name].combine_chunks() for name in posts.column_names}
+    authors = columns["author_id"].dictionary_encode()
+    ids = authors.dictionary.to_pylist()
+    for name in ("account", "role"):
+        columns[name] = pa.array([people.get(one, {}).get(name) for one in ids], pa.string()).take(authors.indices)
+    ours = columns["account"].is_valid()
+    for name in ("author_handle", "url"):
+        columns[name] = strangers.blanked(columns[name], ours)
+    for name in ("author_id", "parent_author_id"):
+        columns[name] = strangers.hidden(columns[name], people, key)
+    columns["mentions"] = strangers.hidden_lists(columns["mentions"], people, key)
+    return pa.Table.from_arrays(list(columns.values()), schema=schema_of(Post))
+
+
+def _roster_ids(brand: Brand, network: str) -> dict[str, dict[str, str]]:
+    """Account and role by stable id, of everybody in the roster who is on `network`, by whatever connector."""
+    there = [account for account in brand.roster
+             if platforms.connector(account.platform).PLATFORM.network == network]
+    found = {account.stable_id: account for account in there if account.stable_id}
+    by_key = {account.key: account for account in there}
+    for one in history.read(brand.slug):
+        if one.stable_id and one.account in by_key:
+            found.setdefault(one.stable_id, by_key[one.account])
+    return {stable: {"account": account.key, "role": account.role} for stable, account in found.items()}
