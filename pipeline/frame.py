@@ -1,0 +1,90 @@
+"""What a brand's settings say, as tables of the warehouse: its roster, its week, its goals, its calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import fields, is_dataclass, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from pipeline import platforms, tables, text
+from pipeline.records import Account, Collected, Week
+from pipeline.settings import Brand
+from pipeline.weeks import week_of
+
+OLDEST_WEEKS = 20 * 52
+"""How far back the calendar goes at most: an account's clock may say the year 1."""
+
+
+def accounts(brand: Brand, ended: Iterable[Collected]) -> pa.Table:
+    """The roster, with the stable ids that collections brought; of an archive file only its name."""
+    found = {one.account: one.stable_id for one in sorted(ended, key=lambda one: one.day) if one.stable_id}
+    roster = [replace(cleaned(one), stable_id=one.stable_id or found.get(one.key),
+                      source=one.source and Path(one.source).name) for one in brand.roster]
+    more = {"account": ("platform:handle, the name used everywhere else", [one.key for one in roster]),
+            "network": ("network its posts stand on, as in posts.platform", [_network(one.platform) for one in roster])}
+    table = tables.table_of(Account, roster)
+    for name, (doc, values) in reversed(more.items()):
+        table = table.add_column(0, pa.field(name, pa.string(), metadata={"doc": doc}), pa.array(values, pa.string()))
+    return table
+
+
+def _network(platform: str) -> str:
+    known = platform in platforms.names()
+    return str(platforms.connector(platform).PLATFORM.network) if known else platform
+
+
+def audited(brand: Brand, week: Week) -> pa.Table:
+    """One row: the brand, the week, the weeks looked at, and the brand's goals."""
+    window = brand.weeks_before(week, brand.report.window_weeks - 1)
+    told: dict[str, tuple[Any, pa.DataType, str]] = {
+        "brand": (brand.name, pa.string(), "the brand's name"),
+        "slug": (brand.slug, pa.string(), "the brand's folder"),
+        "week": (week.name, pa.string(), "the audited week, named by its first day"),
+        "start_at": (week.start, tables.TIME, "first instant of the audited week"),
+        "end_at": (week.end, tables.TIME, "first instant after it"),
+        "window_start_at": (window.start, tables.TIME, "first instant of the weeks that findings look at"),
+        "trend_start_at": (_trend(brand, week).start, tables.TIME, "first instant of the trend"),
+        "timezone": (brand.timezone, pa.string(), "time zone of the brand's weeks"),
+        "first_day": (brand.first_day, pa.string(), "first day of the brand's week"),
+        "rule": (brand.goals.rule, pa.string(), "the rule the target comes from"),
+        "value_target": (brand.goals.value_share, pa.float64(), "share of value among value and pitch posts to reach"),
+        "answer_hours": (brand.goals.answer_hours, pa.float64(), "hours within which a customer hears from a human"),
+        "opt_in_venues": ([venue.lstrip("#") for venue in brand.opt_in_venues], pa.list_(pa.string()),
+                          "groups and tags whose people joined to hear offers"),
+    }
+    schema = pa.schema([pa.field(name, kind, metadata={"doc": doc}) for name, (_, kind, doc) in told.items()])
+    return pa.table([pa.array([cleaned(value)], kind) for value, kind, _ in told.values()], schema=schema)
+
+
+def calendar(brand: Brand, week: Week, first: datetime | None) -> pa.Table:
+    """Weeks up to `week` from the one that holds `first` on, the trend at least; SQL knows no brand's first day."""
+    oldest = brand.weeks_before(week, OLDEST_WEEKS)
+    since = min(max(first or week.start, oldest.start), _trend(brand, week).start)
+    weeks, day = list[Week](), date.fromisoformat(week.name)
+    while not weeks or weeks[-1].start > since:
+        weeks.append(week_of(day - timedelta(weeks=len(weeks)), brand.timezone, brand.first_day))
+    schema = pa.schema([
+        pa.field("week", pa.string(), metadata={"doc": "the brand's week, named by the date of its first day"}),
+        pa.field("start_at", tables.TIME, metadata={"doc": "first instant of the week"}),
+        pa.field("end_at", tables.TIME, metadata={"doc": "first instant after the week"}),
+    ])
+    rows = [(one.name, one.start, one.end) for one in reversed(weeks)]
+    columns = [pa.array([row[at] for row in rows], field.type) for at, field in enumerate(schema)]
+    return pa.table(columns, schema=schema)
+
+
+def _trend(brand: Brand, week: Week) -> Week:
+    return brand.weeks_before(week, max(brand.report.trend_weeks, brand.report.window_weeks) - 1)
+
+
+def cleaned(record: Any) -> Any:
+    """A record, list or text with half characters replaced, as JSON and rosters may bring them."""
+    if is_dataclass(record) and not isinstance(record, type):
+        return replace(record, **{one.name: cleaned(getattr(record, one.name)) for one in fields(record)})
+    if isinstance(record, list):
+        return [cleaned(item) for item in record]
+    return text.clean(record) if isinstance(record, str) else record

@@ -1,0 +1,206 @@
+/*
+title = "What the brand and its reps said to other people, with the text replied to and the verdict on the pair"
+grain = "reply of the brand or a rep to somebody else, up to the end of the audited week"
+
+[columns]
+platform = "network the reply stands on"
+post_id = "the network's id of the reply"
+account = "roster account of the author, platform:handle"
+role = "brand or rep"
+rep_id = "the person's id in the roster; empty for the brand"
+name = "the person's or page's name in the roster"
+team = "team in the roster"
+region = "region in the roster"
+kind = "reply"
+week = "the brand's week it was written in"
+created_at = "when it was written"
+text = "the author's own words"
+url = "where a person can read it"
+venue = "timeline, group, page, community, hashtag or dm"
+venue_id = "id of the group, page or community"
+opt_in = "true where the people there joined to hear offers (opt_in_venues in brand.toml)"
+parent_id = "id of the text replied to"
+root_id = "id of the text that opened the thread"
+parent_author_id = "author of the text replied to; a salted hash outside the roster"
+parent_state = "ok where the text replied to could be read, else why not: deleted, private, blocked, not_exported, not_fetched"
+parent_text = "the text replied to"
+root_text = "the text that opened the thread, where it is another one"
+invites = "what the thread invited: product, discussion, service, promo"
+answer = "conversation, care, invited_pitch, helpful_offer, off_context_pitch, context_missing or unsupported"
+pitches = "true where the reply asks for business or a favour, welcome or not"
+probability = "probability that the reply pitches"
+unsure = "true where a person should look before anyone relies on the answer; findings leave it out"
+kinds = "codebook kinds, as sale, deal, tip, question"
+flags = "income_claim, health_claim, disclosed"
+because = "the words that decided, the cue they matched, its weight"
+in_week = "true in the audited week"
+in_window = "true in the weeks that findings look at"
+*/
+
+with said as (
+    select
+        posts.*,
+        accounts.role as roster_role,
+        accounts.rep_id,
+        accounts.name,
+        accounts.team,
+        accounts.region,
+        coalesce(list_has_any(audited.opt_in_venues, list_append(posts.hashtags, posts.venue_id)), false) as opt_in,
+        posts.created_at >= audited.start_at as in_week,
+        posts.created_at >= audited.window_start_at as in_window
+    from posts
+    inner join accounts on accounts.account = posts.account
+    cross join audited
+    where
+        posts.kind = 'reply'
+        and not posts.deleted
+        and posts.created_at < audited.end_at
+),
+
+dated as (
+    select
+        said.*,
+        calendar.week
+    from said
+    asof left join calendar on said.created_at >= calendar.start_at
+),
+
+own_pitches as (
+    select
+        posts.platform,
+        posts.post_id,
+        posts.account
+    from posts
+    inner join labels on
+        labels.question = 'value_or_pitch'
+        and labels.platform = posts.platform
+        and labels.post_id = posts.post_id
+    where
+        posts.account is not null
+        and labels.answer = 'pitch'
+        and not coalesce(labels.unsure, false)
+),
+
+threaded as (
+    select
+        dated.*,
+        coalesce(dated.parent_author_id, parent.author_id) as person,
+        case
+            when parent.deleted then 'deleted'
+            when parent.text <> '' then 'ok'
+            when dated.parent_state <> 'ok' then dated.parent_state
+            else 'not_fetched'
+        end as context,
+        case when not parent.deleted then nullif(parent.text, '') end as parent_text,
+        case when not root.deleted and dated.root_id <> dated.parent_id then nullif(root.text, '') end as root_text,
+        own_pitches.post_id is not null as under_own_pitch
+    from dated
+    left join posts as parent on
+        parent.platform = dated.platform
+        and parent.post_id = dated.parent_id
+    left join posts as root on
+        root.platform = dated.platform
+        and root.post_id = dated.root_id
+    left join own_pitches on
+        own_pitches.platform = dated.platform
+        and own_pitches.post_id = coalesce(dated.root_id, dated.parent_id)
+        and own_pitches.account = dated.account
+),
+
+-- A welcome for offers that the judge of a pair of texts cannot see: the venue, and one's own advert above.
+judged as (
+    select
+        platform,
+        post_id,
+        answer,
+        probability,
+        coalesce(unsure, false) as unsure,
+        kinds,
+        flags,
+        invites,
+        because,
+        coalesce(probability['invited_pitch'], 0) + coalesce(probability['helpful_offer'], 0)
+            + coalesce(probability['off_context_pitch'], 0) as pitch_probability
+    from labels
+    where question = 'reply_in_context'
+),
+
+alone as (
+    select
+        platform,
+        post_id,
+        answer,
+        probability['pitch'] as pitch_probability
+    from labels
+    where question = 'value_or_pitch'
+),
+
+answered as (
+    select
+        threaded.*,
+        case
+            when threaded.context <> 'ok' then 'context_missing'
+            when judged.answer in ('off_context_pitch', 'helpful_offer') and (threaded.opt_in or threaded.under_own_pitch)
+                then 'invited_pitch'
+            else judged.answer
+        end as answer,
+        alone.answer as answer_alone,
+        case when judged.answer in ('context_missing', 'unsupported') then alone.pitch_probability
+            else coalesce(judged.pitch_probability, alone.pitch_probability) end as probability,
+        coalesce(judged.unsure, false) as unsure,
+        coalesce(judged.kinds, []) as kinds,
+        coalesce(judged.flags, []) as flags,
+        judged.invites,
+        judged.because
+    from threaded
+    left join judged on
+        judged.platform = threaded.platform
+        and judged.post_id = threaded.post_id
+    left join alone on
+        alone.platform = threaded.platform
+        and alone.post_id = threaded.post_id
+    where threaded.person is distinct from threaded.author_id
+)
+
+select
+    platform,
+    post_id,
+    account,
+    roster_role as role,
+    rep_id,
+    name,
+    team,
+    region,
+    kind,
+    week,
+    created_at,
+    text,
+    url,
+    venue,
+    venue_id,
+    opt_in,
+    parent_id,
+    root_id,
+    person as parent_author_id,
+    context as parent_state,
+    parent_text,
+    root_text,
+    invites,
+    answer,
+    case
+        when answer in ('invited_pitch', 'helpful_offer', 'off_context_pitch') then true
+        when answer in ('conversation', 'care') then false
+        else coalesce(answer_alone = 'pitch', false)
+    end as pitches,
+    probability,
+    unsure,
+    kinds,
+    flags,
+    because,
+    in_week,
+    in_window
+from answered
+order by
+    created_at,
+    platform,
+    post_id

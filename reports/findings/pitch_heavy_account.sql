@@ -1,0 +1,77 @@
+/*
+group = "ratio"
+title = "Posts that give"
+failure_title = "Pitch-heavy accounts"
+why = "People stay with accounts that give them something. Where too many posts ask for business, followers stop listening, and the brand looks like a shop window with a megaphone."
+how_to_fix = "Take the account on top of this list: plan four posts that help, tell or celebrate for each one that sells, and cut the weakest pitches first."
+severity = "high"
+*/
+
+with judged as (
+    select
+        account,
+        coalesce(name, account) as who,
+        answer = 'pitch' as pitches,
+        post_key(platform, post_id) as post_key,
+        created_at
+    from own_posts
+    where
+        in_window
+        and not unsure
+        and answer in ('value', 'pitch')
+),
+
+by_account as (
+    select
+        account,
+        min(who) as who,
+        count(*) filter (pitches) as numerator,
+        count(*) as denominator,
+        list(post_key order by created_at desc, post_key) filter (pitches)[:20] as post_keys
+    from judged
+    group by account
+),
+
+heavy as (
+    select count(*) as accounts
+    from by_account
+    cross join thresholds
+    where
+        thresholds.finding = 'pitch_heavy_account'
+        and by_account.denominator >= thresholds.min_sample
+        and wilson_low(by_account.numerator, by_account.denominator) > thresholds.threshold
+),
+
+total as (
+    select
+        count(*) filter (pitches) as numerator,
+        count(*) as denominator,
+        list(post_key order by created_at desc, post_key) filter (pitches)[:20] as post_keys
+    from judged
+)
+
+select
+    'all accounts' as subject,
+    'total' as scope,
+    total.numerator,
+    total.denominator,
+    many(total.numerator, 'pitch', 'pitches') || ' among ' || many(total.denominator, 'post that gives or asks', 'posts that give or ask')
+        || '; ' || many(heavy.accounts, 'account', 'accounts') || ' clearly over the line.' as reason,
+    coalesce(total.post_keys, []) as post_keys
+from total
+cross join heavy
+
+union all
+
+select
+    account as subject,
+    'part' as scope,
+    numerator,
+    denominator,
+    who || ': ' || many(numerator, 'pitch', 'pitches') || ' among ' || many(denominator, 'post', 'posts') || '.' as reason,
+    coalesce(post_keys, []) as post_keys
+from by_account
+order by
+    scope desc,
+    numerator / denominator desc,
+    subject
