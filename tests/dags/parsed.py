@@ -11,9 +11,8 @@ from airflow.serialization.serialized_objects import DagSerialization
 
 
 def task(one):
-    function = one.partial_kwargs["python_callable"] if one.is_mapped else one.python_callable
     return {"owner": one.owner, "retries": one.retries, "backoff": one.retry_exponential_backoff,
-            "doc": function.__doc__, "rule": one.trigger_rule.value, "downstream": sorted(one.downstream_task_ids)}
+            "rule": one.trigger_rule.value, "downstream": sorted(one.downstream_task_ids)}
 
 
 def dag(one):
