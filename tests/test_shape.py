@@ -14,7 +14,7 @@ CODE = sorted([*(ROOT / "pipeline").rglob("*.py"), *(ROOT / "dags").rglob("*.py"
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 SQL = sorted(path for room in ("pipeline", "reports", "queries") for path in (ROOT / room).rglob("*.sql"))
 VAGUE = {"process", "utils", "util", "manager", "helper", "helpers", "misc", "common", "handler"}
-LIMITS = {"platforms": 150, "records.py": 300}  # the records are a glossary: it is read, not followed
+LIMITS = {"platforms": 150, "records.py": 300, "record.py": 300}  # glossaries: they are read, not followed
 ROOMS = {"pipeline.platforms", "pipeline.questions"}  # the rooms themselves only look into their folder
 LAYERS = [  # a module imports only from its own line or from lines below it
     {"pipeline.cli"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -95,11 +96,10 @@ def _mail(brand: Brand, week: Week) -> None:
 
 
 def _tell(folder: Path, as_json: bool) -> None:
+    text = (folder / "report.json").read_text(encoding="utf-8")
     if as_json:
-        click.echo((folder / "report.json").read_text(encoding="utf-8"))
+        click.echo(text)
         return
-    from pipeline.console import table
-    from pipeline.summary import summary
-
-    table(["", ""], summary(folder))
-    click.echo(f"Report: {folder / 'report.html'}")
+    for line in json.loads(text)["summary"]:
+        shared.tell(line)
+    shared.tell(f"Report: {folder / 'report.html'}")
