@@ -1,0 +1,174 @@
+"""Cues: groups of words with a weight, matched over whole columns by RE2, each hit able to say which words it was.
+
+A cue file is TOML, one `[[cue]]` a group: `name`, `why`, `words` (patterns), and what a hit means: `weights` (answer
+→ log-odds), `kind`, `flag`. In a pattern a space stands for any white space and ’ for any apostrophe; case does not
+count unless `case = true`. `part` names the column looked at, `text` unless it is said.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline.tables import BECAUSE
+
+APOSTROPHE = "['’‘ʼ`´]"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One group of words and what a hit means."""
+
+    name: str
+    why: str
+    pattern: str
+    weights: Mapping[str, float] = field(default_factory=dict)
+    kind: str | None = None
+    flag: str | None = None
+    part: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A cue and the rows it was found in: a boolean array without nulls, one entry a text."""
+
+    cue: Cue
+    rows: pa.Array
+
+
+def read(file: Path) -> tuple[Cue, ...]:
+    """The cues of a file, in its order. Raises `KeyError` or `TypeError` for a cue that is not whole."""
+    return tuple(_cue(**table) for table in tomllib.loads(file.read_text(encoding="utf-8"))["cue"])
+
+
+def pattern(words: Iterable[str], *, case: bool = False) -> str:
+    """One RE2 pattern that finds any of `words`, written as in a cue file."""
+    joined = "|".join(f"(?:{word})" for word in words)
+    return ("" if case else "(?i)") + joined.replace(" ?", r"\s*").replace(" ", r"\s+").replace("’", APOSTROPHE)
+
+
+def find(cues: Iterable[Cue], parts: Mapping[str, pa.Array]) -> list[Hit]:
+    """One `Hit` a cue, in order; `parts` are columns of strings without nulls, all of one length."""
+    return [Hit(cue, pc.match_substring_regex(parts[cue.part], cue.pattern)) for cue in cues]
+
+
+def score(hits: Iterable[Hit], answer: str, bias: float, length: int) -> pa.Array:
+    """The bias plus the weights that each row's hits give to `answer`: log-odds, one a row."""
+    total = pa.repeat(pa.scalar(bias, pa.float64()), length)
+    for hit in hits:
+        if weight := hit.cue.weights.get(answer):
+            total = pc.add(total, pc.multiply(hit.rows.cast(pa.float64()), weight))
+    return total
+
+
+def softmax(scores: Mapping[str, pa.Array], sharpness: float = 1.0) -> dict[str, pa.Array]:
+    """Probabilities of the answers, exp(sharpness × score) over their sum; every column the same length."""
+    top = pc.max_element_wise(*scores.values())
+    grown = {name: pc.exp(pc.multiply(pc.subtract(column, top), sharpness)) for name, column in scores.items()}
+    total = sum_of(list(grown.values()))
+    return {name: pc.divide(column, total) for name, column in grown.items()}
+
+
+def logistic(score: pa.Array, slope: float, middle: float) -> pa.Array:
+    """Platt's curve: the probability 1 / (1 + exp(−slope × (score − middle)))."""
+    return pc.divide(1.0, pc.add(1.0, pc.exp(pc.multiply(pc.subtract(score, middle), -slope))))
+
+
+def sum_of(columns: Sequence[pa.Array]) -> pa.Array:
+    """The columns added up, row by row."""
+    total = columns[0]
+    for column in columns[1:]:
+        total = pc.add(total, column)
+    return total
+
+
+def any_of(masks: Iterable[pa.Array], length: int) -> pa.Array:
+    """Where any of the boolean columns is true; all false for none."""
+    found = nowhere(length)
+    for mask in masks:
+        found = pc.or_(found, mask)
+    return found
+
+
+def nowhere(length: int) -> pa.Array:
+    """A mask that is false everywhere."""
+    return pa.repeat(pa.scalar(value=False), length)
+
+
+def counting(length: int) -> pa.Array:
+    """The whole numbers from 0 up to `length`, excluded."""
+    return pc.subtract(pc.cumulative_sum(pa.repeat(pa.scalar(1), length)), 1)
+
+
+def most_probable(chances: Mapping[str, pa.Array]) -> pa.Array:
+    """The name of the highest probability in each row, the first named of equals."""
+    top = pc.max_element_wise(*chances.values())
+    cases = pc.make_struct(*(pc.equal(column, top) for column in chances.values()))
+    return pc.case_when(cases, *(pa.scalar(name) for name in chances))
+
+
+def maps(chances: Mapping[str, pa.Array]) -> pa.Array:
+    """For each row the map from name to probability."""
+    length, width = len(next(iter(chances.values()))), len(chances)
+    place = counting(length * width)
+    row = pc.divide(place, width)
+    turn = pc.subtract(place, pc.multiply(row, width))
+    values = pa.concat_arrays(list(chances.values())).take(pc.add(pc.multiply(turn, length), row))
+    ends = pc.multiply(counting(length), width)
+    offsets = pa.concat_arrays([pa.array([0], pa.int64()), pc.add(ends, width)]).cast(pa.int32())
+    return pa.MapArray.from_arrays(offsets, pa.array(list(chances)).take(turn), values)
+
+
+def named(hits: Iterable[Hit], name: str) -> pa.Array:
+    """The rows of the hit whose cue is called `name`. Raises `StopIteration` when no cue is called so."""
+    return next(hit.rows for hit in hits if hit.cue.name == name)
+
+
+def lists(columns: Sequence[tuple[pa.Array, pa.Array]], values: pa.DataType, length: int) -> pa.Array:
+    """For each row the list of the values it was given.
+
+    `columns` are pairs: the rows (boolean, one a row of the table) and the values of those rows, in order.
+    """
+    counts = pa.repeat(pa.scalar(0, pa.int32()), length)
+    for rows, _ in columns:
+        counts = pc.add(counts, rows.cast(pa.int32()))
+    offsets = pa.concat_arrays([pa.array([0], pa.int32()), pc.cumulative_sum(counts).cast(pa.int32())])
+    where = pa.concat_arrays([pa.array([], pa.uint64()), *(pc.indices_nonzero(rows) for rows, _ in columns)])
+    what = pa.concat_arrays([pa.array([], values), *(given for _, given in columns)])
+    return pa.ListArray.from_arrays(offsets, what.take(pc.array_sort_indices(where)))  # a stable sort
+
+
+def names_where(masks: Mapping[str, pa.Array], length: int) -> pa.Array:
+    """For each row the names whose mask is true there, in the order of `masks`."""
+    pairs = [(mask, pa.repeat(pa.scalar(name), pc.sum(mask).as_py() or 0)) for name, mask in masks.items()]
+    return lists(pairs, pa.string(), length)
+
+
+def because(told: Sequence[tuple[Sequence[Hit], pa.Array]], parts: Mapping[str, pa.Array]) -> pa.Array:
+    """For each row the hits that moved its answer: words as they stand in the text, cue, weight; type `BECAUSE`.
+
+    `told` pairs hits with the answers whose weights are told, one answer a row; what speaks for another is left out.
+    """
+    pairs = []
+    for hits, answer in told:
+        for hit in hits:
+            for name, weight in hit.cue.weights.items():
+                rows = pc.and_(hit.rows, pc.is_in(answer, pa.array([name])))
+                if len(texts := parts[hit.cue.part].filter(rows)):
+                    pairs.append((rows, _told(hit.cue, weight, texts)))
+    return lists(pairs, BECAUSE.value_type, len(told[0][1]))
+
+
+def _told(cue: Cue, weight: float, texts: pa.Array) -> pa.Array:
+    words = pc.struct_field(pc.extract_regex(texts, f"(?P<words>{cue.pattern})"), "words")
+    columns = [words, pa.repeat(pa.scalar(cue.name), len(texts)), pa.repeat(pa.scalar(float(weight)), len(texts))]
+    return pa.StructArray.from_arrays(columns, fields=list(BECAUSE.value_type))
+
+
+def _cue(*, words: list[str], case: bool = False, **more: object) -> Cue:
+    return Cue(pattern=pattern(words, case=case), **more)  # type: ignore[arg-type]

@@ -1,0 +1,66 @@
+"""Does an offer fit the thread, and does anything remain of a reply when its pitch is taken away?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline import cues
+
+CHANCE_SAME_TRADE, CHANCE_OTHER_TRADE, CHANCE_UNKNOWN = 0.94, 0.08, 0.72
+"""How probable it is that an offer is such a thing as was asked for; set by hand."""
+LEAST_WORDS = 8
+"""An answer that stands by itself has at least so many words."""
+LEAST_SHARE = 0.4
+"""And is at least this share of the reply's characters: the pitch is the smaller part."""
+TOO_COMMON = pa.array((
+    "that this with have your from they what when would there their about just like some more than them then very really "
+    "know want need good best great anyone someone please thanks thank looking recommend does been were will could should "
+    "here because https people make"
+).split())
+
+
+@cache
+def trades() -> tuple[cues.Cue, ...]:
+    """The trades of `topics.toml`."""
+    return cues.read(Path(__file__).with_name("topics.toml"))
+
+
+def chance_of_fit(text: pa.Array, thread: pa.Array) -> pa.Array:
+    """For each offer the probability that it is such a thing as its thread asks for."""
+    ours = [hit.rows for hit in cues.find(trades(), {"text": text})]
+    theirs = [hit.rows for hit in cues.find(trades(), {"text": thread})]
+    same = pc.or_(cues.any_of(map(pc.and_, ours, theirs), len(text)), shares_words(text, thread))
+    other = pc.and_(cues.any_of(ours, len(text)), cues.any_of(theirs, len(text)))
+    return pc.if_else(same, CHANCE_SAME_TRADE, pc.if_else(other, CHANCE_OTHER_TRADE, CHANCE_UNKNOWN))
+
+
+def answers_first(text: pa.Array, thread: pa.Array, asks: Iterable[cues.Cue]) -> pa.Array:
+    """Where what stands before the first asking sentence answers the thread by itself and is no small part."""
+    left = text
+    for ask in asks:
+        left = pc.replace_substring_regex(left, rf"(?is)[^.!?\n;:–—]*(?:{ask.pattern}).*$", "")
+    words = pc.count_substring_regex(left, r"[\pL\d]+")
+    enough = pc.and_(pc.greater_equal(words, LEAST_WORDS),
+                     pc.greater_equal(pc.utf8_length(left), pc.multiply(pc.utf8_length(text), LEAST_SHARE)))
+    return pc.and_(enough, shares_words(left, thread))
+
+
+def shares_words(text: pa.Array, thread: pa.Array) -> pa.Array:
+    """Where a text and its thread share a word of four letters or more, endings and common words aside."""
+    rows, words = _stems(text)
+    _, others = _stems(thread)
+    met = pc.unique(rows.filter(pc.is_in(words, others)))
+    return pc.is_in(cues.counting(len(text)), met)
+
+
+def _stems(text: pa.Array) -> tuple[pa.Array, pa.Array]:
+    lists = pc.split_pattern_regex(pc.utf8_lower(text), r"[^\pL\d]+")
+    rows, words = pc.list_parent_indices(lists), pc.list_flatten(lists)
+    telling = pc.and_(pc.greater_equal(pc.utf8_length(words), 4), pc.invert(pc.is_in(words, TOO_COMMON)))
+    rows, words = rows.filter(telling), pc.utf8_slice_codeunits(words.filter(telling), 0, 5)
+    return rows, pc.binary_join_element_wise(rows.cast(pa.string()), words, ":")

@@ -1,0 +1,134 @@
+"""Does a text give, or does it ask? Four answers by the sum of its cues, after rules 1 to 16 of the codebook.
+
+Each cue of `value_or_pitch.toml` adds its log-odds to the answers it speaks for; the answers' sums go through a
+softmax. What a regular expression cannot say is here: the tail rule, the ask hidden in styled letters, the kinds
+that a text has when no cue names one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline import cues
+from pipeline.questions._english import is_english
+from pipeline.records import Question
+from pipeline.tables import ANSWERS
+
+QUESTION = Question(
+    name="value_or_pitch",
+    title="Does it give, or does it ask?",
+    version="1",
+    answers=("value", "soft", "pitch", "other", "unsupported"),
+    asked_of="role is not null and kind <> 'repost' and not deleted",
+)
+BIAS = {"value": 2.0, "soft": 0.2, "pitch": 0.0, "other": -1.2}
+"""Log-odds of each answer before any word is read."""
+SHARPNESS = 0.8
+"""Steepness of the softmax; calibrated so that texts called pitch with probability p are pitches in p of the cases."""
+UNSURE_BELOW = 0.62
+"""A person should look where the most probable answer is less probable than this."""
+LONGEST = 4000
+"""Characters of a text that are judged; a longer one is judged by its beginning and its end."""
+FANCY = r"[\x{1D400}-\x{1D7FF}\x{FF01}-\x{FF5E}]"
+TAIL = 140
+STANDS_ALONE = 220
+"""The tail rule: an ask to follow in the last 140 characters of a text of 220 or more is a closing, not the point."""
+ASKS_OF_THE_TAIL = ("asks to follow", "asks to share")
+LINK = r"https?://|www\.|pic\.twitter\.com|\b\w+\.(?:com|org|net|gov|edu|io|co\.uk)/"
+VALUE_KINDS = ("article", "tip", "question", "personal", "celebration", "event", "listening")
+PITCH_KINDS = ("sale", "deal", "recruiting", "booking", "dm_handoff", "ask_share", "ask_endorsement", "ask_favour")
+FLAGS = ("income_claim", "health_claim", "disclosed")
+
+
+@cache
+def cue_list() -> tuple[cues.Cue, ...]:
+    """The cues of the file beside this one."""
+    return cues.read(Path(__file__).with_suffix(".toml"))
+
+
+def judge(texts: pa.Table) -> pa.Table:
+    """One row of `tables.ANSWERS` for each row of `texts`, in order; only `text` and `lang` are looked at."""
+    text = shown(texts, "text")
+    parts = {"text": text}
+    hits = without_tails(cues.find(cue_list(), parts), text)
+    scores = {name: cues.score(hits, name, bias, len(text)) for name, bias in BIAS.items()}
+    chances = supported(cues.softmax(scores, SHARPNESS), is_english(text, texts["lang"].combine_chunks()))
+    answer = cues.most_probable(chances)
+    flags = {flag: cues.any_of([hit.rows for hit in hits if hit.cue.flag == flag], len(text)) for flag in FLAGS}
+    return answers(chances, answer, unsure=pc.less(pc.max_element_wise(*chances.values()), UNSURE_BELOW),
+                   kinds=_kinds(hits, answer, text), flags=cues.names_where(flags, len(text)),
+                   because=cues.because([(hits, answer)], parts))
+
+
+def shown(texts: pa.Table, name: str) -> pa.Array:
+    """A column of texts as one array without nulls, letters in fancy type made plain, the middle of long ones cut."""
+    column = pc.fill_null(texts[name].combine_chunks().cast(pa.string()), "")
+    if pc.any(styled := pc.match_substring_regex(column, FANCY)).as_py():
+        column = pc.if_else(styled, pc.utf8_normalize(column, "NFKC"), column)
+    if pc.any(long := pc.greater(pc.utf8_length(column), LONGEST)).as_py():
+        half = LONGEST // 2
+        ends = pc.binary_join_element_wise(pc.utf8_slice_codeunits(column, 0, half),
+                                           pc.utf8_slice_codeunits(column, -half), " ")
+        column = pc.if_else(long, ends, column)
+    return column
+
+
+def supported(chances: Mapping[str, pa.Array], readable: pa.Array) -> dict[str, pa.Array]:
+    """The probabilities with `unsupported` added: certain where a text is not readable, impossible elsewhere."""
+    kept = {name: pc.if_else(readable, column, 0.0) for name, column in chances.items()}
+    return kept | {"unsupported": pc.if_else(readable, 0.0, 1.0)}
+
+
+def without_tails(hits: Sequence[cues.Hit], text: pa.Array) -> list[cues.Hit]:
+    """The hits, with asks to follow or share that merely close a text made cues that ask nothing (rule 11)."""
+    kept = [hit for hit in hits if hit.cue.name not in ASKS_OF_THE_TAIL]
+    for hit in hits:
+        if hit.cue.name in ASKS_OF_THE_TAIL:
+            closing = _only_in_tail(hit, text)
+            mild = replace(hit.cue, name=f"closes: {hit.cue.name}", weights={"value": 0.1})
+            kept += [cues.Hit(hit.cue, pc.and_not(hit.rows, closing)), cues.Hit(mild, closing)]
+    return kept
+
+
+def answers(chances: Mapping[str, pa.Array], answer: pa.Array, *, unsure: pa.Array, kinds: pa.Array, flags: pa.Array,
+            because: pa.Array, invites: pa.Array | None = None) -> pa.Table:
+    """The columns as a table of `tables.ANSWERS`; `invites` is null where a question does not ask for it."""
+    inviting = pa.nulls(len(answer), pa.string()) if invites is None else invites
+    columns = [answer, cues.maps(chances), unsure, kinds, flags, inviting, because]
+    return pa.Table.from_arrays(columns, schema=ANSWERS)
+
+
+def pitch_kinds(hits: Sequence[cues.Hit], pitches: pa.Array) -> dict[str, pa.Array]:
+    """Where each kind of pitch was found among the rows that pitch; a pitch of no kind is a `sale`."""
+    found = {kind: pc.and_(pitches, cues.any_of([hit.rows for hit in hits if hit.cue.kind == kind], len(pitches)))
+             for kind in PITCH_KINDS}
+    bare = pc.and_not(pitches, cues.any_of(found.values(), len(pitches)))
+    return found | {"sale": pc.or_(found["sale"], bare)}
+
+
+def _only_in_tail(hit: cues.Hit, text: pa.Array) -> pa.Array:
+    rows = text.filter(hit.rows)
+    head = pc.match_substring_regex(pc.utf8_slice_codeunits(rows, 0, -TAIL), hit.cue.pattern)
+    closing = pc.and_not(pc.greater_equal(pc.utf8_length(rows), STANDS_ALONE), head)
+    return pc.replace_with_mask(cues.nowhere(len(text)), hit.rows, closing)
+
+
+def _kinds(hits: Sequence[cues.Hit], answer: pa.Array, text: pa.Array) -> pa.Array:
+    value, soft = pc.equal(answer, "value"), pc.equal(answer, "soft")
+    found = {kind: pc.and_(value, cues.any_of([hit.rows for hit in hits if hit.cue.kind == kind], len(text)))
+             for kind in VALUE_KINDS}
+    bare = pc.and_not(value, cues.any_of(found.values(), len(text)))
+    linked = pc.match_substring_regex(text, LINK)
+    found["article"] = pc.or_(found["article"], pc.and_(bare, linked))
+    found["personal"] = pc.or_(found["personal"], pc.and_not(bare, linked))
+    asked = pitch_kinds(hits, pc.equal(answer, "pitch"))
+    closing = [hit.rows for hit in hits if hit.cue.name.startswith("closes: ")]
+    asked["ask_share"] = pc.or_(asked["ask_share"], pc.and_(value, cues.any_of(closing, len(text))))
+    asked["recruiting"] = pc.or_(asked["recruiting"], pc.and_(soft, cues.named(hits, "job opening")))
+    return cues.names_where(found | asked, len(text))
