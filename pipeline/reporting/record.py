@@ -1,0 +1,122 @@
+"""The report as one plain object: whatever is drawn, on a page, in a mail or as text, is drawn from this.
+
+Shares are kept as two whole numbers with the ends of a 95 % interval (between 0 and 1); texts are as they were
+posted, so whoever draws them escapes them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from pipeline.records import Finding, Result
+from pipeline.reporting.rows import AccountRow, ChartData, CoverageRow, IssueRow, Ratio, TrendWeek
+from pipeline.score import Score
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """Which brand and time the report is about, as the warehouse was built for it."""
+
+    brand: str
+    slug: str
+    week: str
+    start_at: datetime
+    end_at: datetime
+    window_start_at: datetime
+    trend_start_at: datetime
+    timezone: str
+    first_day: str
+    rule: str
+    value_target: float
+    answer_hours: float
+    opt_in_venues: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """One of the numbers on the first screen: of the audited week, and of the week before it."""
+
+    id: str
+    title: str
+    counted: str
+    now: Ratio
+    before: Ratio | None
+    target: float | None
+    aim: Literal["high", "low"]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do this week, and the number that says why."""
+
+    title: str
+    do: str
+    because: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Words that decided: where they stand in the text, and the cue they matched."""
+
+    start: int
+    end: int
+    cue: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A post behind a number, in its thread. `who` is empty for people outside the roster."""
+
+    post_key: str
+    platform: str
+    who: str | None
+    role: str | None
+    team: str | None
+    account: str | None
+    created_at: datetime
+    kind: str
+    text: str
+    marks: tuple[Mark, ...]
+    url: str | None
+    parent_text: str | None
+    root_text: str | None
+    answer: str | None
+    probability: float | None
+    unsure: bool
+    kinds: tuple[str, ...]
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A finding under the title of its group, what it came to, and the posts behind it in the finding's order."""
+
+    finding: Finding
+    group: str
+    total: Result
+    parts: tuple[Result, ...]
+    posts: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything a week's report says."""
+
+    audited: Audited
+    score: Score
+    verdict: str
+    standout: str
+    summary: tuple[str, ...]
+    headlines: tuple[Headline, ...]
+    unseen: tuple[str, ...]
+    tasks: tuple[Task, ...]
+    trend: tuple[TrendWeek, ...]
+    findings: tuple[Judged, ...]
+    praised: tuple[Quote, ...]
+    accounts: tuple[AccountRow, ...]
+    coverage: tuple[CoverageRow, ...]
+    issues: tuple[IssueRow, ...]
+    charts: tuple[ChartData, ...]

@@ -1,0 +1,90 @@
+"""Rows of the report's tables and charts, as the SQL files of `reports/` answer them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """`numerator` of `denominator`, with the ends of its 95 % interval; None where nothing was counted."""
+
+    numerator: int
+    denominator: int
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class TrendWeek:
+    """What brand and reps published in one week of the trend."""
+
+    week: str
+    value: int
+    soft: int
+    pitch: int
+    other: int
+    value_share: Ratio
+    off_context: Ratio
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """What one account published within the window."""
+
+    account: str
+    platform: str
+    role: str
+    name: str | None
+    team: str | None
+    value: int
+    soft: int
+    pitch: int
+    other: int
+    value_share: Ratio
+    off_context: Ratio
+    context_missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    """What was asked for and what came, for one account."""
+
+    account: str
+    platform: str
+    role: str
+    name: str | None
+    asked_since: datetime | None
+    stop: str | None
+    came: int
+    expected_min: int | None
+    expected_max: int | None
+    parents_wanted: int
+    parents_read: int
+    parents_missing_why: str | None
+    last_collected: date | None
+    problem: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class IssueRow:
+    """Something that went wrong on the way."""
+
+    at: datetime
+    stage: str
+    level: str
+    message: str
+    platform: str | None
+    account: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChartData:
+    """A chart's words and rows; how it looks stands in `reports/charts/NAME.json`."""
+
+    name: str
+    title: str
+    alt: str
+    rows: tuple[dict[str, Any], ...]

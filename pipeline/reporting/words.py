@@ -1,0 +1,162 @@
+"""How verdicts read: short sentences for a marketer, made from numbers and never from posts."""
+
+from __future__ import annotations
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from pipeline.records import Result
+from pipeline.reporting import numbers
+from pipeline.reporting.record import Audited, Headline, Judged, Quote, Task
+from pipeline.reporting.rows import CoverageRow, Ratio
+from pipeline.score import Score
+
+STATUS = {"risk": "Needs action", "watch": "Keep an eye on", "ok": "Fine", "too_few": "Too few to say",
+          "not_collected": "Not collected", "error": "Could not be worked out"}
+SIGN = {"risk": "●", "watch": "◐", "ok": "○", "too_few": "–", "not_collected": "–", "error": "!"}
+RANK = {"risk": 0, "watch": 1, "error": 2, "not_collected": 3, "too_few": 4, "ok": 5}
+TONE = {"low": "People here give before they ask.",
+        "guarded": "Mostly giving, with habits worth mending.",
+        "elevated": "Asking often comes before giving.",
+        "high": "Asking has taken over.",
+        "not enough data": "Too little could be seen for a verdict; that is no sign of good behaviour."}
+
+
+def week_title(audited: Audited) -> str:
+    """`week of 16 November 2026`."""
+    first = date.fromisoformat(audited.week)
+    return f"week of {first.day} {first:%B %Y}"
+
+
+def subject(audited: Audited, score: Score) -> str:
+    """The mail's subject: the brand, its score and its week; nothing from a post."""
+    said = score.level if score.level == "not enough data" else f"risk {numbers.points(score.points)} ({score.level})"
+    return f"{audited.brand}: {said}, {week_title(audited)}"
+
+
+def standout(score: Score, found: tuple[Judged, ...]) -> str:
+    """What weighs most, in one sentence; empty where nothing needs action."""
+    at_risk = [one.finding.failure_title for one in in_order(found, score) if one.total.status == "risk"]
+    if not at_risk or score.level == "not enough data":
+        return ""
+    more = f", and {numbers.many(len(at_risk) - 1, 'more finding')} to act on" if len(at_risk) > 1 else ""
+    return f"What weighs most: {_lower(at_risk[0])}{more}."
+
+
+def standing(headline: Headline) -> str:
+    """Where a number stands against its target, as far as its interval allows to say."""
+    now, target = headline.now, headline.target
+    if not now.denominator or now.low is None or now.high is None:
+        return "nothing to count this week"
+    if target is None:
+        return ""
+    if headline.aim == "high":
+        met, missed = now.low >= target, now.high < target
+    else:
+        met, missed = now.high <= target, now.low > target
+    return "meets the target" if met else "misses the target" if missed else "too close to call"
+
+
+def in_order(found: tuple[Judged, ...], score: Score) -> list[Judged]:
+    """Findings, what needs action first, what weighs most in the score first among those."""
+    weighs = {part.finding: part.points for part in score.parts}
+    return sorted(found, key=lambda one: (RANK[one.total.status], -weighs.get(one.finding.id, 0), one.finding.id))
+
+
+def tasks(found: tuple[Judged, ...], score: Score, coverage: tuple[CoverageRow, ...]) -> tuple[Task, ...]:
+    """The three things to do this week; mending a blind spot comes first where most accounts could not be read."""
+    chosen = [_task(one) for one in in_order(found, score) if one.total.status in ("risk", "watch")]
+    troubled = [row for row in coverage if row.problem]
+    if troubled and (len(troubled) * 2 >= len(coverage) or len(chosen) < 3):
+        mend = Task("Make the invisible visible", f"Begin with {troubled[0].account}: {troubled[0].problem}",
+                    f"{len(troubled)} of {numbers.many(len(coverage), 'account')} could not be read in full.",
+                    "coverage")
+        chosen.insert(0 if len(troubled) * 2 >= len(coverage) else len(chosen), mend)
+    return tuple(chosen[:3])
+
+
+def grouped(found: tuple[Judged, ...], score: Score) -> list[tuple[str, list[Judged]]]:
+    """Findings by group, the group with the worst finding first, in each the worst first."""
+    groups: dict[str, list[Judged]] = {}
+    for one in in_order(found, score):
+        groups.setdefault(one.group, []).append(one)
+    return list(groups.items())
+
+
+def parts(found: tuple[Judged, ...], score: Score) -> list[tuple[float, str]]:
+    """What the score is the sum of: points and the finding that adds them, the most first; none that adds nothing."""
+    titles = {one.finding.id: one.finding.failure_title for one in found}
+    added = sorted((part for part in score.parts if part.points), key=lambda part: -part.points)
+    return [(part.points, titles[part.finding]) for part in added]
+
+
+def rule(one: Judged, score: Score) -> str:
+    """How a finding enters the score: `Adds 8.4 of 20 points. Fine up to 15 %; all points from 40 %.`"""
+    points = next((part.points for part in score.parts if part.finding == one.finding.id), 0.0)
+    judged = one.total.status in ("risk", "watch", "ok")
+    adds = f"Adds {numbers.points(points)}" if judged else "Could not be judged: adds none"
+    return (f"{adds} of {numbers.points(one.finding.weight)} points of risk. Fine up to "
+            f"{numbers.percent(one.finding.threshold)}; all points from {numbers.percent(one.finding.worst)}; "
+            f"no verdict under {numbers.count(one.finding.min_sample)}.")
+
+
+def label(quote: Quote) -> str:
+    """What the judge made of a post: `Labelled off-context pitch (93 % likely to ask), because of “message me” …`."""
+    said = (quote.answer or "not judged").replace("_", " ")
+    likely = f" ({numbers.percent(quote.probability)} likely to ask)" if quote.probability is not None else ""
+    told = numbers.listed(f"{quote.text[mark.start:mark.end]} ({mark.cue.replace('_', ' ')})" for mark in quote.marks)
+    reasons = f", because of: {told}" if told else ""
+    doubt = ". Unsure: have a person look" if quote.unsure else ""
+    return f"Labelled {said}{likely}{reasons}{doubt}"
+
+
+def expected(row: CoverageRow) -> str:
+    """How many posts the roster expects: `8–40`, `8 or more`, a dash where it says nothing."""
+    if row.expected_min is None and row.expected_max is None:
+        return "–"
+    if row.expected_max is None:
+        return f"{row.expected_min} or more"
+    return f"{row.expected_min or 0}–{row.expected_max}"
+
+
+def because(result: Result) -> str:
+    """The number behind a result, as `ratio` writes it."""
+    return numbers.ratio(Ratio(result.numerator, result.denominator, result.low, result.high))
+
+
+def local_day(audited: Audited) -> str:
+    """The days the audited week covers: `16–22 November 2026 (Europe/Berlin)`."""
+    zone = ZoneInfo(audited.timezone)
+    first, after = audited.start_at.astimezone(zone).date(), audited.end_at.astimezone(zone).date()
+    last = date.fromordinal(after.toordinal() - 1)
+    left = f"{first.day}" if first.month == last.month else f"{first.day} {first:%B}"
+    return f"{left}–{last.day} {last:%B %Y} ({audited.timezone})"
+
+
+def summary(score: Score, headlines: tuple[Headline, ...]) -> tuple[str, ...]:
+    """The report in five lines: the score, then each headline."""
+    risk = f"Risk {numbers.points(score.points)} of 100 ({score.level})"
+    if score.level == "not enough data":
+        risk = "Not enough data for a score"
+    return (risk, *(_headline(one) for one in headlines))
+
+
+def _headline(one: Headline) -> str:
+    said = f"{one.title}: {numbers.ratio(one.now)}"
+    if one.id == "value_share" and one.now.denominator:
+        said = f"Value : pitch {value_to_pitch(one)}, {numbers.ratio(one.now)} give"
+    target = f"; target {numbers.percent(one.target)}, {standing(one)}" if one.target and one.now.denominator else ""
+    return said + target
+
+
+def value_to_pitch(one: Headline) -> str:
+    """The first headline as a ratio, `3.1 : 1`."""
+    return numbers.to_one(one.now.numerator, one.now.denominator - one.now.numerator)
+
+
+def _task(one: Judged) -> Task:
+    return Task(one.finding.failure_title, one.finding.how_to_fix, because(one.total), f"finding-{one.finding.id}")
+
+
+def _lower(title: str) -> str:
+    return title[:1].lower() + title[1:]

@@ -1,0 +1,20 @@
+/*
+title = "What was asked for and what came, what has a problem first"
+*/
+select
+    account,
+    platform,
+    role,
+    name,
+    asked_since,
+    stop,
+    came,
+    expected_min,
+    expected_max,
+    parents_wanted,
+    parents_read,
+    parents_missing_why,
+    last_collected,
+    problem
+from coverage
+order by problem is null, role, name nulls last, account
