@@ -43,9 +43,9 @@ def make(con: duckdb.DuckDBPyConnection, mart: SqlFile) -> None:
 
 def describe(con: duckdb.DuckDBPyConnection, table: str, about: str, named: Mapping[str, str]) -> None:
     """Write the description of a table and of its columns into the database."""
-    con.execute(f'comment on table "{table}" is {quoted(about)}')
-    for column, said in named.items():
-        con.execute(f'comment on column "{table}"."{column}" is {quoted(said)}')
+    said = [f'comment on table "{table}" is {quoted(about)}',
+            *(f'comment on column "{table}"."{column}" is {quoted(text)}' for column, text in named.items())]
+    con.execute("; ".join(("begin", *said, "commit")))
 
 
 def docs(schema: pa.Schema) -> dict[str, str]:

@@ -2,10 +2,15 @@
 
 A case is a table of TOML: `accounts` ("bluesky:acme brand", "bluesky:rita rep" …), `posts`, `brand` (settings that
 differ) and `collected`. A post has `id`, `by`, `at` and `text`; `to` makes it a reply to another post of the case;
-`says` is its label for value_or_pitch, `verdict` for reply_in_context, `need` for customer_voice.
+`says` is its label for value_or_pitch, `verdict` for reply_in_context, `need` for customer_voice; `times = 3` makes
+three such posts, `id-1` to `id-3`.
 """
 
+import json
+import tomllib
+from dataclasses import asdict
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pyarrow as pa
 
@@ -16,16 +21,39 @@ from pipeline.settings import Brand
 
 DAY = date(2026, 11, 23)
 WEEK = "2026-11-16"
+SINCE = datetime(2026, 8, 31, tzinfo=UTC)
 ACCOUNTS = ["bluesky:acme brand", "bluesky:rita rep", "bluesky:ben rep"]
 QUESTIONS = {"says": "value_or_pitch", "verdict": "reply_in_context", "need": "customer_voice"}
 SHORTHAND = {"id", "by", "at", "to", "unsure", "probability", "because", "kinds", *QUESTIONS}
 
 
+def cases(folder: Path) -> list[tuple[str, dict]]:
+    """Every case of every TOML file in a folder, with the name of what it is about."""
+    return [(path.stem, case) for path in sorted(folder.glob("*.toml"))
+            for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]]
+
+
+def told(rows: list[dict], expect: list[dict]) -> list[dict]:
+    """The rows as an expectation writes them: only the columns it names, nothing where there is nothing."""
+    named = {name for row in expect for name in row}
+    return [{name: plain(row[name]) for name in sorted(named) if row[name] is not None} for row in rows]
+
+
+def plain(value):
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return [plain(one) for one in value]
+    return round(value, 3) if isinstance(value, float) else value
+
+
 def made(case: dict, week: str = WEEK):
     """The path of the warehouse built from a case; `OFFPITCH_DATA` says where."""
     brand = brand_of(case)
-    roster = {account.handle: account for account in brand.roster}
-    rows = {row["id"]: row for row in case.get("posts", [])}
+    roster = {name: account for account in brand.roster for name in (account.handle, account.key)}
+    rows = {row["id"]: row for given in case.get("posts", []) for row in repeated(given)}
     posts = [post_of(row, rows, roster) for row in rows.values()]
     for network in sorted({post.platform for post in posts}):
         part = [post for post in posts if post.platform == network]
@@ -35,7 +63,8 @@ def made(case: dict, week: str = WEEK):
         if told:
             tables.write_part(paths.labels(brand.slug, question, "all", DAY), labels_of(question, short, told))
     for one in collected_of(case, brand):
-        tables.write_text(paths.collected(brand.slug, DAY) / f"{one.platform}.{one.account.split(':')[1]}.json", json_of(one))
+        name = f"{one.account.replace(':', '.')}.json"
+        tables.write_text(paths.collected(brand.slug, DAY) / name, json.dumps(asdict(one), default=str))
     return build(brand, brand.week(week))
 
 
@@ -45,17 +74,23 @@ def brand_of(case: dict) -> Brand:
     return Brand(**told, roster=tuple(roster))
 
 
+def repeated(row: dict) -> list[dict]:
+    row = dict(row)
+    times = row.pop("times", 0)
+    return [row | {"id": f"{row['id']}-{number}"} for number in range(1, times + 1)] or [row]
+
+
 def account_of(line: str) -> Account:
     key, role, *more = line.split()
     platform, handle = key.split(":")
-    told = dict(pair.split("=") for pair in more)
+    told = {name: value or None for name, value in (pair.split("=") for pair in more)}
     numbers = {name: int(told.pop(name)) for name in ("expected_min", "expected_max") if name in told}
     who = {} if role == "brand" else {"rep_id": handle, "name": handle.title()}
-    return Account(platform, handle, role, stable_id=f"id:{handle}", **(who | told | numbers))
+    return Account(platform, handle, role, **({"stable_id": f"id:{handle}"} | who | told | numbers))
 
 
 def person(name: str | None, roster: dict) -> str | None:
-    return name and (f"id:{name}" if name in roster else f"h:{name}")
+    return name and (f"id:{name.split(':')[-1]}" if name in roster else f"h:{name}")
 
 
 def post_of(row: dict, rows: dict, roster: dict) -> Post:
@@ -98,13 +133,6 @@ def labels_of(question: str, short: str, told: list) -> pa.Table:
 
 def collected_of(case: dict, brand: Brand) -> list[Collected]:
     if "collected" not in case:
-        return [Collected(one.platform, one.key, DAY, datetime(2026, 8, 31, tzinfo=UTC), "window", 1) for one in brand.roster]
-    since = {"day": DAY, "since": datetime(2026, 8, 31, tzinfo=UTC), "stop": "window", "pages": 1}
-    return [Collected(**(since | {"platform": row["account"].split(":")[0]} | row)) for row in case["collected"]]
-
-
-def json_of(one: Collected) -> str:
-    import json
-    from dataclasses import asdict
-
-    return json.dumps(asdict(one), default=str)
+        return [Collected(one.platform, one.key, DAY, SINCE, "window", 1) for one in brand.roster]
+    usual = {"day": DAY, "since": SINCE, "stop": "window", "pages": 1}
+    return [Collected(**(usual | {"platform": row["account"].split(":")[0]} | row)) for row in case["collected"]]
