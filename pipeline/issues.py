@@ -19,7 +19,8 @@ def write(path: Path, issues: Iterable[Issue]) -> None:
 
 def read(folder: Path) -> list[Issue]:
     """All complaints below a folder, oldest first."""
-    rows = (json.loads(line) for path in sorted(folder.rglob("*.jsonl")) for line in path.open(encoding="utf-8"))
+    texts = (path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.jsonl")))
+    rows = (json.loads(line) for text in texts for line in text.split("\n") if line)
     found = (Issue(**row | {"at": datetime.fromisoformat(row["at"])}) for row in rows)
     return sorted(found, key=lambda issue: (issue.at, issue.message))
 

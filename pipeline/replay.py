@@ -24,7 +24,8 @@ class Replay(BaseAdapter):
         """Read all answers below `folder`; of two for one address the later counts."""
         super().__init__()
         self._folder = folder.name
-        rows = (json.loads(line) for file in sorted(folder.glob("*.jsonl")) for line in file.open(encoding="utf-8"))
+        texts = (file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.jsonl")))
+        rows = (json.loads(line) for text in texts for line in text.split("\n") if line)
         self._answers: dict[str, dict[str, Any]] = {in_order(row["url"]): row for row in rows}
 
     def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
