@@ -33,7 +33,7 @@ def svg(chart: ChartData, width: int) -> Markup:
         raise ChartError(f"chart {chart.name} holds {found[0]!r}; a chart may hold only lines and letters")
     for name, colour in LIGHT.items():
         drawn = drawn.replace(f'"{colour}"', f'"var(--{name})"')
-    return Markup(re.sub(r'(id="|url\(#)', rf"\g<1>{chart.name}-{width}-", drawn))  # noqa: S704 -- inert, as checked above
+    return Markup(_named(drawn, f"{chart.name}-{width}"))  # noqa: S704 -- inert, as checked above
 
 
 def png(chart: ChartData) -> bytes:
@@ -42,6 +42,12 @@ def png(chart: ChartData) -> bytes:
 
     picture: bytes = vl_convert.vegalite_to_png(_spec(chart, 560) | {"background": PAPER}, scale=2)
     return picture
+
+
+def _named(drawn: str, prefix: str) -> str:
+    """`drawn` with ids of its own: Vega counts them on from drawing to drawing, so two would never be alike."""
+    names = {old: f"{prefix}-{place}" for place, old in enumerate(dict.fromkeys(re.findall(r'id="([^"]+)"', drawn)))}
+    return re.sub(r'(id="|url\(#)([^")]+)', lambda match: match[1] + names[match[2]], drawn)
 
 
 def _spec(chart: ChartData, width: int) -> dict[str, Any]:

@@ -105,6 +105,7 @@ class Judged:
 class Report:
     """Everything a week's report says."""
 
+    subject: str
     audited: Audited
     score: Score
     verdict: str
