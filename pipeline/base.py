@@ -61,6 +61,7 @@ def _posts(con: duckdb.DuckDBPyConnection, parts: Sequence[Path]) -> None:
             partition by platform, post_id
             order by seen_at desc, (account is not null) desc, page_sha256, collected_by, md5(text)
         ) = 1
+        order by created_at, platform, post_id
     """)
 
 
@@ -74,6 +75,7 @@ def _labels(con: duckdb.DuckDBPyConnection, parts: Sequence[Path]) -> None:
             partition by question, platform, post_id
             order by judged_on desc, judge desc, shown_sha256
         ) = 1
+        order by question, platform, post_id
     """)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 MACROS = Path(__file__).with_name("macros.sql")
 STORAGE = "v1.0.0"
 """The file format: every DuckDB from 1.0 on opens it."""
+ABANDONED = 24 * 3600.0
+"""Seconds after which an unfinished file belongs to nobody."""
 
 
 def build(brand: Brand, week: Week) -> Path:
@@ -27,12 +30,20 @@ def build(brand: Brand, week: Week) -> Path:
     database that was there before then stays.
     """
     path = paths.warehouse(brand.slug)
+    _sweep(path)
     with tables.whole(path) as beside, _writing(beside) as con:
         base.load(con, brand, week)
         con.execute(sqlfile.read(MACROS).sql)
         for mart in catalogue.marts():
             catalogue.make(con, mart)
     return path
+
+
+def _sweep(path: Path) -> None:
+    """Remove what builds that were killed long ago left beside `path`."""
+    for left in path.parent.glob(f".{path.name}.*"):
+        if left.is_file() and time.time() - left.stat().st_mtime > ABANDONED:
+            left.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -31,3 +31,10 @@ create macro post_key(platform, post_id) as
 -- A number with its noun: many(1, 'post', 'posts') is "1 post".
 create macro many(n, one, more) as
     format('{:,} ', n::bigint) || if(n = 1, one, more);
+
+comment on macro wilson_low is 'low end of the 95 % interval of a share, k of n (Wilson 1927); null where n is 0';
+comment on macro wilson_high is 'high end of the 95 % interval of a share, k of n (Wilson 1927); null where n is 0';
+comment on macro week_of is 'name of the brand''s week that holds an instant; null before its first post and after the audited week';
+comment on macro plain_words is 'a text without links, handles, numbers and signs, in lower case: two texts with the same words are copies';
+comment on macro post_key is 'the name of a post in findings and evidence: network and id with a blank between';
+comment on macro many is 'a number with its noun: many(1, ''post'', ''posts'') is 1 post';

@@ -126,7 +126,8 @@ def labels_of(question: str, short: str, told: list) -> pa.Table:
         "post_id": [post.post_id for _, post in told], "shown_sha256": ["0"] * len(told),
         "answer": [row[short] for row, _ in told], "probability": [list(one.items()) for one in chance],
         "unsure": [row.get("unsure", False) for row, _ in told], "kinds": [row.get("kinds", []) for row, _ in told],
-        "flags": [[]] * len(told), "invites": [None] * len(told), "because": [row.get("because", []) for row, _ in told],
+        "flags": [[]] * len(told), "invites": [None] * len(told),
+        "because": [row.get("because", []) for row, _ in told],
         "judge": [f"{question}@1"] * len(told), "judged_on": [DAY] * len(told),
     }, schema=tables.LABELS)
 
