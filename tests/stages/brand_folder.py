@@ -1,0 +1,33 @@
+"""A brand folder for one test, with data beside it, and a patient `Http` that does not really wait."""
+
+from functools import partial
+
+from pipeline import collect as verb
+from pipeline.http import Http
+from pipeline.settings import load
+
+ROSTER = "rep_id,name,platform,handle,stable_id,consent,source\n"
+
+
+def brand(tmp_path, monkeypatch, reps=(), own=(), **collecting):
+    """The brand `acme`: `reps` are lines of reps.csv, `own` the brand's (platform, handle) pairs."""
+    monkeypatch.setenv("OFFPITCH_HOME", str(tmp_path))
+    monkeypatch.setenv("OFFPITCH_DATA", str(tmp_path / "data"))
+    folder = tmp_path / "brands" / "acme"
+    folder.mkdir(parents=True, exist_ok=True)
+    accounts = "".join(f'[[accounts]]\nplatform = "{platform}"\nhandle = "{handle}"\n' for platform, handle in own)
+    endpoints = collecting.pop("endpoints", {})
+    settings = "".join(f"{name} = {value!r}\n" for name, value in collecting.items())
+    servers = "".join(f'"{origin}" = "{other}"\n' for origin, other in endpoints.items())
+    (folder / "brand.toml").write_text(
+        f'name = "Acme"\ncontact = "https://acme.example/who-asks"\n{accounts}[collect]\n{settings}'
+        f"[collect.endpoints]\n{servers}", encoding="utf-8")
+    (folder / "reps.csv").write_text(ROSTER + "".join(line + "\n" for line in reps), encoding="utf-8")
+    return load("acme")
+
+
+def impatient(monkeypatch, **how):
+    """Let `collect` wait only in theory; gives the list of waits in seconds."""
+    waits = []
+    monkeypatch.setattr(verb, "Http", partial(Http, **{"sleep": waits.append, "timeouts": (1, 0.3), **how}))
+    return waits
