@@ -18,10 +18,13 @@ Every task can be cleared and run again at any time: it writes its own part whol
 * **all_collected is red, the rest green.** That is the line above, said a second time so that the run is red too.
 * **plan is red.** `brand.toml` or `reps.csv` cannot be used; the log's last line names the setting and the mend.
 * **build is red with "lock".** Somebody opened `warehouse.duckdb` for writing. Close it, clear the task.
-* **send is red.** The server refused, or cannot be reached; the log says for whom. Clear it: who has the mail gets
-  no second one. **send is skipped**: a backfill, or a run with the parameter `mail` switched off.
+* **send is red.** The log says for whom and why. The server was away: clear the task; who has the mail gets no second
+  one. An address is refused for good: mend it in `brand.toml`, clear the task.
+* **send is skipped.** A backfill, the parameter `mail` is off, or `brand.toml` names no recipients.
 * **Numbers look wrong.** Landing is the evidence; everything else can be made again without the network: remove
   `posts/` or `labels/` of the brand, run `offpitch parse BRAND --all` and `offpitch label BRAND --all`, clear build.
+* **The database shows an old week.** It stands at the week that was built last. After a backfill of old weeks, clear
+  build of the newest run.
 """
 
 from __future__ import annotations
@@ -140,10 +143,15 @@ def build(slug: str) -> str:
 @task
 def report(slug: str) -> str:
     """Draw the week's report."""
-    from pipeline.report import report
+    from pipeline.build import build
+    from pipeline.report import ReportError, report
 
     brand, week, _ = told(slug)
-    return str(report(brand, week))
+    try:
+        return str(report(brand, week))
+    except ReportError:  # another run of this brand, of a backfill say, built for its own week in between
+        build(brand, week)
+        return str(report(brand, week))
 
 
 @task(**PATIENT)
@@ -151,10 +159,9 @@ def send(slug: str) -> None:
     """Mail the report, once to each; a backfill mails nothing."""
     from pipeline.send import send
 
-    context = get_current_context()
-    if context["dag_run"].run_type == "backfill" or not context["params"]["mail"]:
-        raise AirflowSkipException("no mail from a backfill, nor where the parameter mail is off")
-    brand, week, _ = told(slug)
+    context, (brand, week, _) = get_current_context(), told(slug)
+    if context["dag_run"].run_type == "backfill" or not context["params"]["mail"] or not brand.mail.to:
+        raise AirflowSkipException("a backfill, the parameter mail is off, or nobody stands in [mail] to")
     receipts = send(brand, week, smtp=mail_server())
     if refused := [f"{receipt.to}: {receipt.message}" for receipt in receipts if receipt.state != "sent"]:
         raise RuntimeError("not mailed to " + "; ".join(refused))
