@@ -42,8 +42,8 @@ def send(brand: Brand, week: Week, *, again: bool = False, smtp: Smtp | None = N
         waiting = [to for to in dict.fromkeys(brand.mail.to) if again or _due(ledger.last(week.name, to))]
         tried = _mail(brand, found, waiting, ledger, server)
         stuck = [_stuck(ledger, brand, week.name, to) for to in dict.fromkeys(brand.mail.to) if to not in waiting]
-    receipts = [*tried, *(receipt for receipt in stuck if receipt)]
-    issues.write(paths.issues(brand.slug, "send", week.name), _complaints(receipts))
+        receipts = [*tried, *(receipt for receipt in stuck if receipt)]
+        issues.write(paths.issues(brand.slug, "send", week.name), _complaints(receipts))
     return receipts
 
 

@@ -57,7 +57,8 @@ def poisoned(text):
     first = report.findings[0]
     part = replace(first.total, subject=text, reason=text, scope="part")
     return replace(
-        report, charts=(), findings=(replace(first, posts=(post,) * 5, parts=(part,)), *report.findings[1:]), praised=(post,),
+        report, charts=(), praised=(post,),
+        findings=(replace(first, posts=(post,) * 5, parts=(part,)), *report.findings[1:]),
         accounts=tuple(replace(row, account=text, name=text, team=text) for row in report.accounts),
         coverage=tuple(replace(row, account=text, name=text, problem=text, parents_missing_why=text)
                        for row in report.coverage),
