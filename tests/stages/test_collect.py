@@ -20,11 +20,11 @@ FEED = [
      "reply": {"parent": hydrated(PARENT), "root": hydrated(PARENT)}},
     {"post": view("rosa.example", "p2", "Rainy", "2026-11-18T09:00:00.000Z")},
     {"post": view("rosa.example", "p1", "Long ago", "2026-01-18T09:00:00.000Z")},
-    *({"post": view("rosa.example", f"o{day}", "Longer ago", f"2026-01-{day}T09:00:00.000Z")} for day in (17, 16, 15, 14)),
+    *({"post": view("rosa.example", f"o{day}", "Before", f"2026-01-{day}T09:00:00.000Z")} for day in (17, 16, 15, 14)),
 ]
-THREAD = {"$type": "app.bsky.feed.defs#threadViewPost", "post": FEED[0]["post"], "replies": [
-    {"$type": "app.bsky.feed.defs#threadViewPost", "post": view("ida.example", "a", "Thanks", parent=FEED[0]["post"]["uri"]),
-     "replies": []}]}
+NODE = "app.bsky.feed.defs#threadViewPost"
+THANKS = {"$type": NODE, "post": view("ida.example", "a", "Thanks", parent=FEED[0]["post"]["uri"]), "replies": []}
+THREAD = {"$type": NODE, "post": FEED[0]["post"], "replies": [THANKS]}
 
 
 @pytest.fixture
@@ -55,16 +55,15 @@ def test_pages_keep_the_platforms_own_address_and_say_who_asks(world):
     collect(world.brand, DAY)
     pages = landed(world.brand)
     assert [page.what for page in pages] == ["profile", "timeline", "timeline", "timeline", "thread"]
-    assert pages[1].url == ("https://public.api.bsky.app/xrpc/app.bsky.feed.getAuthorFeed?actor=did%3Aplc%3Arosa&limit=100"
+    assert pages[1].url == (f"{BLUESKY}/xrpc/app.bsky.feed.getAuthorFeed?actor=did%3Aplc%3Arosa&limit=100"
                             "&filter=posts_with_replies&includePins=false")
     assert json.loads(pages[1].body)["feed"] == FEED[:2]
-    assert all("offpitch" in asked.headers["User-Agent"] and "https://acme.example/who-asks" in asked.headers["User-Agent"]
-               for asked in world.asked)
+    assert {asked.headers["User-Agent"] for asked in world.asked} == {"offpitch/0.1 (+https://acme.example/who-asks)"}
 
 
 def test_paging_stops_once_the_window_is_over(world):
     collect(world.brand, DAY, accounts=["bluesky:rosa.example"])
-    assert len([asked for asked in world.asked if asked.path.endswith("getAuthorFeed")]) == 3, "two more pages are older"
+    assert [asked.path.rpartition(".")[2] for asked in world.asked].count("getAuthorFeed") == 3, "one more is older"
 
 
 def test_collecting_twice_adds_nothing(world):
@@ -91,7 +90,7 @@ def test_the_first_time_asks_for_the_history_and_later_times_for_the_last_days(w
 
 def test_after_a_failure_everything_since_the_last_success_is_asked_for(world):
     first = collect(world.brand, DAY)[0]
-    working, world.answer = world.answer, lambda asked: {"error": "broken"}
+    working, world.answer = world.answer, lambda _: {"error": "broken"}
     assert collect(world.brand, date(2026, 11, 29))[0].stop == "error"
     world.answer = working
     assert collect(world.brand, date(2026, 12, 6))[0].since == datetime(2026, 11, 8, tzinfo=UTC)
@@ -107,17 +106,16 @@ def test_only_the_named_accounts_are_asked_for(world):
 def test_a_thread_that_another_thread_showed_whole_is_not_asked_for(world):
     own = view("rosa.example", "p4r", "Glad to", "2026-11-20T10:00:00.000Z", parent=uri("ida.example", "a"),
                root=uri("rosa.example", "p4"), replies=1)
-    deeper = {**THREAD, "replies": [{**THREAD["replies"][0], "replies": [
-        {"$type": THREAD["$type"], "post": own, "replies": [{"$type": THREAD["$type"], "replies": [],
-         "post": view("ida.example", "b", "Again", parent=own["uri"])}]}]}]}
+    again = {"$type": NODE, "post": view("ida.example", "b", "Again", parent=own["uri"]), "replies": []}
+    deeper = {**THREAD, "replies": [{**THANKS, "replies": [{"$type": NODE, "post": own, "replies": [again]}]}]}
     world.answer.feeds["rosa.example"] = [{"post": own}, *FEED]
     world.answer.threads[uri("rosa.example", "p4")] = deeper
     collect(world.brand, DAY)
-    assert [asked.query["uri"][0] for asked in world.asked if asked.path.endswith("getPostThread")] == [
-        uri("rosa.example", "p4")]
+    threads = [asked.query["uri"] for asked in world.asked if asked.path.endswith("getPostThread")]
+    assert threads == [[uri("rosa.example", "p4")]]
 
 
-@pytest.mark.parametrize("handle", ["../../etc/passwd", "a/b", ".hidden", "did:plc:abc", "x" * 300, "jo@tea.example:99"])
+@pytest.mark.parametrize("handle", ["../../a", "a/b", ".b", "did:plc:a", "x" * 300, "jo@tea.example:99"])
 def test_a_handle_never_leaves_its_folder(handle):
     name = history.file_name(handle)
     assert "/" not in name

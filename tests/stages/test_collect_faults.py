@@ -30,12 +30,12 @@ def collected(tmp_path, monkeypatch):
     def run(fault, stable_id="", day=DAY):
         world = AppView({"rosa.example": POSTS, **FINE})
         with serving(lambda asked: world(asked) if "fine" in str(asked.query) else fault(asked, world)) as platform:
-            made = brand(tmp_path, monkeypatch, [f"1,Rosa,bluesky,rosa.example,{stable_id}", "2,Fine,bluesky,fine.example"],
-                         endpoints={BLUESKY: platform.url})
+            reps = [f"1,Rosa,bluesky,rosa.example,{stable_id}", "2,Fine,bluesky,fine.example"]
+            made = brand(tmp_path, monkeypatch, reps, endpoints={BLUESKY: platform.url})
             rosa, fine = collect(made, day)
         assert fine.stop == "end"
         assert fine.message is None
-        found = [one for one in issues.read(paths.data(made.slug) / "issues" / "collect")]
+        found = issues.read(paths.data(made.slug) / "issues" / "collect")
         assert all(one.account == "bluesky:rosa.example" for one in found)
         assert len({one.message for one in found}) <= 1
         run.brand, run.issues, run.waits = made, found, waits
@@ -44,19 +44,27 @@ def collected(tmp_path, monkeypatch):
     return run
 
 
+def always(answer):
+    return lambda *_: answer
+
+
+def honest(asked, world):
+    return world(asked)
+
+
 def only(path, answer):
     """`answer` for one call, the ordinary world for the others."""
     return lambda asked, world: answer if asked.path == path else world(asked)
 
 
 @pytest.mark.parametrize(("fault", "said"), [
-    (lambda asked, world: Answer({"error": "InvalidRequest", "message": "Profile not found"}, 400),
+    (always(Answer({"error": "InvalidRequest", "message": "Profile not found"}, 400)),
      "answered 400 InvalidRequest: Profile not found; check the handle in the roster"),
-    (lambda asked, world: Answer({"error": "AccountDeactivated", "message": "Account is deactivated"}, 400),
+    (always(Answer({"error": "AccountDeactivated", "message": "Account is deactivated"}, 400)),
      "answered 400 AccountDeactivated: Account is deactivated; check the handle in the roster"),
-    (lambda asked, world: Answer({"error": "ExpiredToken", "message": "Token has expired"}, 401),
+    (always(Answer({"error": "ExpiredToken", "message": "Token has expired"}, 401)),
      "answered 401 ExpiredToken: Token has expired; give a valid token"),
-    (lambda asked, world: Answer(b"<html>Go away</html>", 403), "answered 403 with a web page; the platform blocks"),
+    (always(Answer(b"<html>Go away</html>", 403)), "answered 403 with a web page; the platform blocks"),
     (only(FEED, Answer(b"<!DOCTYPE html><p>Just a moment")), "answered a web page instead of JSON; try again later"),
     (only(FEED, Answer(b'{"feed": [{"post": {"uri": "at:')), "answered JSON that cannot be read"),
     (only(FEED, Answer({"feed": []}, cut=5)), "could not be reached or cut the connection, asked 5 times"),
@@ -107,7 +115,7 @@ def test_a_cursor_that_comes_twice_ends_the_list(collected):
 
     def turning(asked, world):
         return {"feed": [{"post": view("rosa.example", f"n{next(numbers)}", "x")}],
-                "cursor": {"a": "b"}.get(asked.query.get("cursor", [""])[0], "a")} if asked.path == FEED else world(asked)
+                "cursor": "b" if asked.query.get("cursor") == ["a"] else "a"} if asked.path == FEED else world(asked)
 
     ending = collected(turning)
     assert ending.stop == "error"
@@ -117,30 +125,32 @@ def test_a_cursor_that_comes_twice_ends_the_list(collected):
 def test_a_cursor_that_never_ends_is_left_after_many_pages(collected, monkeypatch):
     monkeypatch.setattr(gathering, "MOST", 30)
     numbers = iter(range(1000))
-    ending = collected(lambda asked, world: {"feed": POSTS[:1], "cursor": f"c{next(numbers)}"} if asked.path == FEED
-                       else world(asked))
+
+    def growing(asked, world):
+        return {"feed": POSTS[:1], "cursor": f"c{next(numbers)}"} if asked.path == FEED else world(asked)
+
+    ending = collected(growing)
     assert ending.stop == "error"
     assert "no end after 30 pages" in ending.message
 
 
 def test_a_handle_that_belongs_to_somebody_else_now_is_refused(collected):
-    ending = collected(lambda asked, world: world(asked), stable_id="did:plc:rosathefirst")
+    ending = collected(honest, stable_id="did:plc:rosathefirst")
     assert ending.stop == "error"
     assert "belongs to somebody else now: it was did:plc:rosathefirst, it is did:plc:rosa" in ending.message
     assert len(list(read(paths.landing("acme", "bluesky", DAY) / "rosa.example.jsonl.gz"))) == 1, "no post was taken"
 
 
 def test_a_handle_that_changed_hands_between_two_runs_is_refused_without_an_id_in_the_roster(collected):
-    assert collected(lambda asked, world: world(asked)).stop == "end"
-    ending = collected(lambda asked, world: {"did": did("thief.example"), "handle": "rosa.example"},
-                       day=date(2026, 11, 29))
+    assert collected(honest).stop == "end"
+    ending = collected(always({"did": did("thief.example"), "handle": "rosa.example"}), day=date(2026, 11, 29))
     assert "it was did:plc:rosa, it is did:plc:thief" in ending.message
 
 
 def test_a_mended_account_clears_its_issue(collected):
     collected(only(FEED, Answer({}, 404)))
     assert collected.issues
-    assert collected(lambda asked, world: world(asked)).stop == "end"
+    assert collected(honest).stop == "end"
     assert not collected.issues
 
 
@@ -152,8 +162,8 @@ def test_an_account_without_posts_is_no_fault(collected):
 def test_the_rosters_bad_rows_are_issues_and_the_good_ones_are_collected(tmp_path, monkeypatch):
     impatient(monkeypatch)
     with serving(AppView(FINE)) as platform:
-        made = brand(tmp_path, monkeypatch, ["1,F,bluesky,fine.example", "2,F,bluesky,fine.example", "3,G,blusky,g.example",
-                                             "4,H,bluesky,"], endpoints={BLUESKY: platform.url})
+        reps = ["1,F,bluesky,fine.example", "2,F,bluesky,fine.example", "3,G,blusky,g.example", "4,H,bluesky,"]
+        made = brand(tmp_path, monkeypatch, reps, endpoints={BLUESKY: platform.url})
         assert [one.stop for one in collect(made, DAY)] == ["end"]
     found = [one.message for one in issues.read(paths.data("acme") / "issues")]
     assert [line for line in found if "line 3: bluesky:fine.example stands there twice" in line]
@@ -224,7 +234,7 @@ def test_an_archive_that_swells_beyond_reason_is_left(tmp_path, monkeypatch):
 
 def test_nothing_but_posts_is_taken_out_of_an_archive(tmp_path, monkeypatch):
     private = {f"data/{name}.js": "window.YTD.x.part0 = [\"SECRET\"]" for name in (
-        "like", "direct-messages", "ad-impressions", "phone-number", "ip-audit", "deleted-tweets", "direct-message-headers",
+        "like", "direct-messages", "ad-impressions", "phone-number", "ip-audit", "deleted-tweets",
         "js/tweets/../../like", "tweets_media/tweets")}
     made, ending = of_archive(tmp_path, monkeypatch, zipped({**GOOD, **private}))
     assert ending.stop == "end"
