@@ -44,8 +44,7 @@ def judge_file(source: Path, out: Path | None = None) -> int:
         if out is None:
             return _write(lines, sys.stdout)
         with whole(out) as beside, beside.open("w", encoding="utf-8") as file:
-            count = _write(lines, file)
-        return count
+            return _write(lines, file)
 
 
 def _write(lines: Iterator[bytes], file: TextIO) -> int:

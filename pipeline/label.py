@@ -49,7 +49,7 @@ THREADS = """
         post_id,
         author_id,
         case
-            when not deleted then nullif(concat_ws(' ', nullif(text, ''), nullif(array_to_string(media_alt, ' '), '')), '')
+            when not deleted then nullif(trim(concat_ws(' ', text, array_to_string(media_alt, ' '))), '')
         end as text
     from latest
 """

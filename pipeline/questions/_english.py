@@ -8,9 +8,11 @@ import pyarrow.compute as pc
 LOOKED_AT = 400
 """Characters looked at; enough for a verdict, and a cap on the cost of long texts."""
 
-ENGLISH = (r"(?i)\b(?:the|and|you|your|is|are|was|of|to|for|with|this|that|it|it['’]s|i|i['’]m|we|my|our|have|not|but|what|"
-           r"how|from|they|just|will|can|get|all|out|so|if|at|be|do|an|who|when|there|their|has|been|would|about|by|on|us|let)\b")
-OTHERS = (r"(?i)(?:^|[^\pL#@/.])(?:el|los|las|una|que|con|por|para|del|es|está|como|pero|muy|más|hoy|esta|este|gracias|"
+ENGLISH = (r"(?i)\b(?:the|and|you|your|is|are|was|of|to|for|with|this|that|it|it['’]s|i|i['’]m|we|my|our|have|not|but|"
+           r"what|how|from|they|just|will|can|get|all|out|so|if|at|be|do|an|who|when|there|their|has|been|would|about|by|"
+           r"on|us|let)\b")
+OTHERS = (r"(?i)(?:^|[^\pL#@/.])(?:de|la|le|en|un|el|los|las|una|que|todos?|hay|con|por|"
+          r"para|del|es|está|como|pero|muy|más|hoy|esta|este|gracias|"
           r"nuestra?|não|uma|com|você|são|mais|também|obrigad[oa]|isso|seu|sua|os|"
           r"les|des|une|est|pour|dans|avec|sur|pas|vous|nous|qui|votre|notre|c['’]est|et|au|du|"
           r"der|die|das|und|ist|nicht|ein|eine|mit|für|auf|wir|ich|sie|von|zu|dem|den|auch|wie|"
@@ -46,4 +48,4 @@ def _weigh(text: pa.Array, tagged: pa.Array) -> pa.Array:
     foreign = pc.add(pc.count_substring_regex(text, OTHERS), pc.divide(pc.count_substring_regex(text, SCRIPTS), 4))
     sure = pc.and_(pc.greater_equal(english, 2), pc.greater(english, foreign))
     few = pc.and_(pc.less(foreign, 2), pc.invert(pc.match_substring_regex(text, f"{SCRIPTS}{{3}}")))
-    return pc.or_(sure, pc.and_(pc.invert(tagged), pc.or_(few, pc.greater(english, foreign))))
+    return pc.or_(sure, pc.and_(pc.invert(tagged), pc.or_(few, pc.greater_equal(english, foreign))))

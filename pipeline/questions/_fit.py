@@ -11,17 +11,16 @@ import pyarrow.compute as pc
 
 from pipeline import cues
 
-CHANCE_SAME_TRADE, CHANCE_OTHER_TRADE, CHANCE_UNKNOWN = 0.94, 0.08, 0.72
+CHANCE_SAME_TRADE, CHANCE_OTHER_TRADE, CHANCE_UNKNOWN = 0.94, 0.08, 0.8
 """How probable it is that an offer is such a thing as was asked for; set by hand."""
 LEAST_WORDS = 8
 """An answer that stands by itself has at least so many words."""
 LEAST_SHARE = 0.4
 """And is at least this share of the reply's characters: the pitch is the smaller part."""
-TOO_COMMON = pa.array((
-    "that this with have your from they what when would there their about just like some more than them then very really "
-    "know want need good best great anyone someone please thanks thank looking recommend does been were will could should "
-    "here because https people make"
-).split())
+TOO_COMMON = (r"^(?:that|this|with|have|your|from|they|what|when|would|there|their|about|just|like|some|more|than|them|"
+              r"then|very|really|know|want|need|good|best|great|anyone|someone|please|thanks|thank|looking|recommend|does|been|"
+              r"were|will|could|should|here|because|https|people|make)$")
+"""Words that say nothing about what a text is about."""
 
 
 @cache
@@ -30,12 +29,15 @@ def trades() -> tuple[cues.Cue, ...]:
     return cues.read(Path(__file__).with_name("topics.toml"))
 
 
-def chance_of_fit(text: pa.Array, thread: pa.Array) -> pa.Array:
-    """For each offer the probability that it is such a thing as its thread asks for."""
+def chance_of_fit(text: pa.Array, thread: pa.Array, selfish: pa.Array) -> pa.Array:
+    """For each offer the probability that it is such a thing as its thread asks for.
+
+    `selfish` is true where the reply wants followers, recruits or clicks, which hardly anybody asks for.
+    """
     ours = [hit.rows for hit in cues.find(trades(), {"text": text})]
     theirs = [hit.rows for hit in cues.find(trades(), {"text": thread})]
     same = pc.or_(cues.any_of(map(pc.and_, ours, theirs), len(text)), shares_words(text, thread))
-    other = pc.and_(cues.any_of(ours, len(text)), cues.any_of(theirs, len(text)))
+    other = pc.or_(selfish, pc.and_(cues.any_of(ours, len(text)), cues.any_of(theirs, len(text))))
     return pc.if_else(same, CHANCE_SAME_TRADE, pc.if_else(other, CHANCE_OTHER_TRADE, CHANCE_UNKNOWN))
 
 
@@ -61,6 +63,6 @@ def shares_words(text: pa.Array, thread: pa.Array) -> pa.Array:
 def _stems(text: pa.Array) -> tuple[pa.Array, pa.Array]:
     lists = pc.split_pattern_regex(pc.utf8_lower(text), r"[^\pL\d]+")
     rows, words = pc.list_parent_indices(lists), pc.list_flatten(lists)
-    telling = pc.and_(pc.greater_equal(pc.utf8_length(words), 4), pc.invert(pc.is_in(words, TOO_COMMON)))
+    telling = pc.and_not(pc.greater_equal(pc.utf8_length(words), 4), pc.match_substring_regex(words, TOO_COMMON))
     rows, words = rows.filter(telling), pc.utf8_slice_codeunits(words.filter(telling), 0, 5)
     return rows, pc.binary_join_element_wise(rows.cast(pa.string()), words, ":")

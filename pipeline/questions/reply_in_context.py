@@ -30,14 +30,21 @@ QUESTION = Question(
 PITCHING = ("invited_pitch", "helpful_offer", "off_context_pitch")
 INVITING = {"discussion": 1.6, "product": 0.0, "service": 0.0, "promo": -0.2}
 """Log-odds of what a thread invites before any word is read."""
-OF_THE_ROOT = 0.5
+OF_THE_ROOT = 0.8
 """Weight of a cue in the thread's opening text, as a share of its weight in the text replied to."""
 PITCH_SLOPE, PITCH_MIDDLE = 1.5, 1.7
 """Platt's curve of P(the reply pitches) over the sum of its cues."""
-CARE_SLOPE, CARE_MIDDLE = 1.6, 1.6
+CARE_SLOPE, CARE_MIDDLE = 1.4, 2.4
 """Platt's curve of P(care, given no pitch) over the sum of its cues."""
-CARE_FROM_SERVICE = 2.2
+CARE_FROM_SERVICE = 2.6
 """What a customer's words in the thread add to the sum for care, times their probability."""
+SERVICE_FROM_CARE = 0.5
+"""What each log-odd of care in the reply adds to `service`: who is helped like a customer has spoken like one."""
+NEVER_ASKED_FOR = ("ask_share", "recruiting")
+LURES = ("site for something", "giveaway", "coin shilling", "coin sale")
+"""Kinds and cues of replies that want followers, recruits or clicks: no thread asks for them, nor do they help it."""
+WORTH_A_LOOK = 0.3
+"""Fit and help are looked into where a pitch is more probable than this."""
 CHANCE_OF_HELP = 0.85
 """P(helpful offer) where an answer remains without the pitch; set by hand."""
 UNSURE_BELOW = 0.62
@@ -59,10 +66,10 @@ def judge(texts: pa.Table) -> pa.Table:
     """One row of `tables.ANSWERS` for each row of `texts`, in order; all columns but `platform` are looked at."""
     parts = {name: value_or_pitch.shown(texts, name) for name in ("text", "parent", "root")}
     reply, thread = (cues.find(cue_list, parts) for cue_list in cue_lists())
-    invites = _invites(thread, parts)
+    invites = _invites(thread, cues.score(reply, "care", 0.0, len(texts)), parts)
     pitch = cues.logistic(cues.score(reply, "pitch", 0.0, len(texts)), PITCH_SLOPE, PITCH_MIDDLE)
     care = _care(reply, invites["service"], len(texts))
-    welcome = _welcome(parts, pitch, invites["product"])
+    welcome = _welcome(parts, pitch, invites["product"], _selfish(reply, len(texts)))
     chances = _verdicts(pitch, care, *welcome)
     return _answers(texts, parts, chances, invites, reply, thread)
 
@@ -71,9 +78,10 @@ def _less(weights: Mapping[str, float]) -> dict[str, float]:
     return {name: weight * OF_THE_ROOT for name, weight in weights.items()}
 
 
-def _invites(thread: list[cues.Hit], parts: Mapping[str, pa.Array]) -> dict[str, pa.Array]:
+def _invites(thread: list[cues.Hit], care: pa.Array, parts: Mapping[str, pa.Array]) -> dict[str, pa.Array]:
     length = len(parts["parent"])
     scores = {name: cues.score(thread, name, bias, length) for name, bias in INVITING.items()}
+    scores["service"] = pc.add(scores["service"], pc.multiply(pc.max_element_wise(care, 0.0), SERVICE_FROM_CARE))
     return cues.softmax(scores)
 
 
@@ -82,14 +90,21 @@ def _care(reply: list[cues.Hit], service: pa.Array, length: int) -> pa.Array:
     return cues.logistic(pc.add(words, pc.multiply(service, CARE_FROM_SERVICE)), CARE_SLOPE, CARE_MIDDLE)
 
 
-def _welcome(parts: Mapping[str, pa.Array], pitch: pa.Array, product: pa.Array) -> tuple[pa.Array, pa.Array]:
+def _selfish(reply: list[cues.Hit], length: int) -> pa.Array:
+    return cues.any_of([hit.rows for hit in reply if hit.cue.kind in NEVER_ASKED_FOR or hit.cue.name in LURES], length)
+
+
+def _welcome(parts: Mapping[str, pa.Array], pitch: pa.Array, product: pa.Array,
+             selfish: pa.Array) -> tuple[pa.Array, pa.Array]:
     """P(asked for) and P(an answer remains without the pitch); looked into only where a pitch is not improbable."""
-    worth = pc.greater(pitch, 0.1)
+    worth = pc.greater(pitch, WORTH_A_LOOK)
     text = parts["text"].filter(worth)
     thread = pc.binary_join_element_wise(parts["parent"].filter(worth), parts["root"].filter(worth), " ")
-    fit = pc.multiply(product.filter(worth), _fit.chance_of_fit(text, thread))
+    selfish = selfish.filter(worth)
+    fit = pc.multiply(product.filter(worth), _fit.chance_of_fit(text, thread, selfish))
     asks = [cue for cue in cue_lists()[0] if cue.weights.get("pitch", 0) > 1]
-    helps = pc.multiply(_fit.answers_first(text, thread, asks).cast(pa.float64()), CHANCE_OF_HELP)
+    first = pc.and_not(_fit.answers_first(text, thread, asks), selfish)
+    helps = pc.multiply(first.cast(pa.float64()), CHANCE_OF_HELP)
     none = pa.repeat(pa.scalar(0.0), len(pitch))
     return pc.replace_with_mask(none, worth, fit), pc.replace_with_mask(none, worth, helps)
 

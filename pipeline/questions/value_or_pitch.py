@@ -27,11 +27,11 @@ QUESTION = Question(
     answers=("value", "soft", "pitch", "other", "unsupported"),
     asked_of="role is not null and kind <> 'repost' and not deleted",
 )
-BIAS = {"value": 2.0, "soft": 0.2, "pitch": 0.0, "other": -1.2}
+BIAS = {"value": 1.5, "soft": 0.0, "pitch": 0.0, "other": -0.6}
 """Log-odds of each answer before any word is read."""
-SHARPNESS = 0.8
+SHARPNESS = 1.1
 """Steepness of the softmax; calibrated so that texts called pitch with probability p are pitches in p of the cases."""
-UNSURE_BELOW = 0.62
+UNSURE_BELOW = 0.55
 """A person should look where the most probable answer is less probable than this."""
 LONGEST = 4000
 """Characters of a text that are judged; a longer one is judged by its beginning and its end."""
@@ -40,7 +40,10 @@ TAIL = 140
 STANDS_ALONE = 220
 """The tail rule: an ask to follow in the last 140 characters of a text of 220 or more is a closing, not the point."""
 ASKS_OF_THE_TAIL = ("asks to follow", "asks to share")
-LINK = r"https?://|www\.|pic\.twitter\.com|\b\w+\.(?:com|org|net|gov|edu|io|co\.uk)/"
+OF_ONESELF = r"(?i)\b(?:i|i['’](?:m|ve|d|ll)|me|my|mine|we|us|our|you|your)\b|[!😀-🙏❤]|\.\.\.|\blol\b"
+"""Speech of and to people; a text without it tells of the world."""
+KEPT_BESIDE_AN_ASK = ("tip", "celebration", "event")
+"""Value kinds that a pitch keeps (rule 1); the others are too faint beside an ask."""
 VALUE_KINDS = ("article", "tip", "question", "personal", "celebration", "event", "listening")
 PITCH_KINDS = ("sale", "deal", "recruiting", "booking", "dm_handoff", "ask_share", "ask_endorsement", "ask_favour")
 FLAGS = ("income_claim", "health_claim", "disclosed")
@@ -124,11 +127,15 @@ def _kinds(hits: Sequence[cues.Hit], answer: pa.Array, text: pa.Array) -> pa.Arr
     found = {kind: pc.and_(value, cues.any_of([hit.rows for hit in hits if hit.cue.kind == kind], len(text)))
              for kind in VALUE_KINDS}
     bare = pc.and_not(value, cues.any_of(found.values(), len(text)))
-    linked = pc.match_substring_regex(text, LINK)
-    found["article"] = pc.or_(found["article"], pc.and_(bare, linked))
-    found["personal"] = pc.or_(found["personal"], pc.and_not(bare, linked))
-    asked = pitch_kinds(hits, pc.equal(answer, "pitch"))
+    own = pc.match_substring_regex(text, OF_ONESELF)
+    found["article"] = pc.or_(found["article"], pc.and_not(bare, own))
+    found["personal"] = pc.or_(found["personal"], pc.and_(bare, own))
+    pitch = pc.equal(answer, "pitch")
+    asked = pitch_kinds(hits, pitch)
     closing = [hit.rows for hit in hits if hit.cue.name.startswith("closes: ")]
     asked["ask_share"] = pc.or_(asked["ask_share"], pc.and_(value, cues.any_of(closing, len(text))))
     asked["recruiting"] = pc.or_(asked["recruiting"], pc.and_(soft, cues.named(hits, "job opening")))
+    for kind in KEPT_BESIDE_AN_ASK:
+        there = cues.any_of([hit.rows for hit in hits if hit.cue.kind == kind], len(text))
+        found[kind] = pc.or_(found[kind], pc.and_(pitch, there))
     return cues.names_where(found | asked, len(text))
