@@ -32,9 +32,8 @@ def timed(work: Callable[[], Any]) -> float:
 
 def verbs(brand: Any) -> list[Line]:
     """Rows and seconds of parse, label, build and report."""
-    from pipeline.label import label
-
     from pipeline.build import build
+    from pipeline.label import label
     from pipeline.parse import parse
     from pipeline.report import report
 
@@ -84,7 +83,8 @@ def peers(rows: list[world.Row]) -> list[Line]:
 def main() -> None:
     """Print the table."""
     rows = world.texts_of(Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else None)
-    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))}) if hasattr(os, "sched_setaffinity") else None
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     with tempfile.TemporaryDirectory() as folder:
         brand = world.make(Path(folder), rows)
         lines = [*verbs(brand), *judges(rows), *peers(rows)]
