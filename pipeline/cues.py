@@ -2,7 +2,8 @@
 
 A cue file is TOML, one `[[cue]]` a group: `name`, `why`, `words` (patterns), and what a hit means: `weights` (answer
 → log-odds), `kind`, `flag`. In a pattern a space stands for any white space and ’ for any apostrophe; case does not
-count unless `case = true`. `part` names the column looked at, `text` unless it is said.
+count unless `case = true`. `part` names the column looked at, `text` unless it is said; a cue that corrects others
+names them in `needs` and is looked for only where one of them, read before it, was found.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ class Cue:
     kind: str | None = None
     flag: str | None = None
     part: str = "text"
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,12 @@ def pattern(words: Iterable[str], *, case: bool = False) -> str:
 
 def find(cues: Iterable[Cue], parts: Mapping[str, pa.Array]) -> list[Hit]:
     """One `Hit` a cue, in order; `parts` are columns of strings without nulls, all of one length."""
-    return [Hit(cue, pc.match_substring_regex(parts[cue.part], cue.pattern)) for cue in cues]
+    found: dict[str, pa.Array] = {}
+    hits = []
+    for cue in cues:
+        found[cue.name] = _rows(cue, parts[cue.part], found)
+        hits.append(Hit(cue, found[cue.name]))
+    return hits
 
 
 def score(hits: Iterable[Hit], answer: str, bias: float, length: int) -> pa.Array:
@@ -164,11 +171,18 @@ def because(told: Sequence[tuple[Sequence[Hit], pa.Array]], parts: Mapping[str, 
     return lists(pairs, BECAUSE.value_type, len(told[0][1]))
 
 
+def _rows(cue: Cue, texts: pa.Array, found: Mapping[str, pa.Array]) -> pa.Array:
+    if not cue.needs:
+        return pc.match_substring_regex(texts, cue.pattern)
+    where = any_of([found[name] for name in cue.needs if name in found], len(texts))
+    return pc.replace_with_mask(where, where, pc.match_substring_regex(texts.filter(where), cue.pattern))
+
+
 def _told(cue: Cue, weight: float, texts: pa.Array) -> pa.Array:
     words = pc.struct_field(pc.extract_regex(texts, f"(?P<words>{cue.pattern})"), "words")
     columns = [words, pa.repeat(pa.scalar(cue.name), len(texts)), pa.repeat(pa.scalar(float(weight)), len(texts))]
     return pa.StructArray.from_arrays(columns, fields=list(BECAUSE.value_type))
 
 
-def _cue(*, words: list[str], case: bool = False, **more: object) -> Cue:
-    return Cue(pattern=pattern(words, case=case), **more)  # type: ignore[arg-type]
+def _cue(*, words: list[str], case: bool = False, needs: Iterable[str] = (), **more: object) -> Cue:
+    return Cue(pattern=pattern(words, case=case), needs=tuple(needs), **more)  # type: ignore[arg-type]

@@ -44,3 +44,11 @@ def test_every_cue_shipped_has_a_name_of_its_own_and_says_why():
         assert len({cue.name for cue in read}) == len(read), file.name
         assert all(cue.why for cue in read), file.name
         cues.find(read, {part: pa.array(["x"]) for part in ("text", "parent", "root")})
+
+
+def test_a_cue_that_needs_another_is_found_only_beside_it():
+    link = cues.Cue("link", "", cues.pattern(["link in bio"]))
+    recipe = cues.Cue("recipe", "", cues.pattern(["recipe"]), needs=("link",))
+    texts = pa.array(["recipe, link in bio", "recipe", "link in bio"])
+    assert cues.find([link, recipe], {"text": texts})[1].rows.to_pylist() == [True, False, False]
+    assert cues.find([recipe], {"text": texts})[0].rows.to_pylist() == [False, False, False]

@@ -45,6 +45,13 @@ def test_the_same_reply_is_judged_by_the_thread_it_stands_in():
     assert said["answer"].to_pylist() == ["invited_pitch", "off_context_pitch"]
 
 
+def test_words_of_the_opening_text_are_not_looked_for_in_the_parent():
+    rows = [{"text": "Same here", "parent": "It rained all week.", "root": "The sun is out."},
+            {"text": "Same here", "parent": "It rained all week.", "root": "Where can I buy a tent?"}]
+    said = questions.question("reply_in_context").judge(shown(rows))
+    assert said["invites"].to_pylist() == ["discussion", "product"]
+
+
 def test_the_opening_text_of_a_thread_counts_too():
     rows = [{"text": "I sell them, message me", "parent": "Same here, nothing in the shops",
              "root": "Looking for a good cast iron pan, any recommendations?"}]
