@@ -15,14 +15,15 @@ BRANDS = {"typo": TYPO, "broken": 'name = "Broken', "nowhere": 'timezone = "Atla
 
 @pytest.fixture(scope="session")
 def airflow(tmp_path_factory):
-    """Calls `airflow …`, or Python where the first word is a file, in a home of its own; gives the finished process."""
+    """Calls `airflow …`, or Python with `-c` or a file, in a home of its own; gives the finished process."""
     home = tmp_path_factory.mktemp("airflow")
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "TZ") if name in os.environ}
     own = {"HOME": str(home), "AIRFLOW_HOME": str(home), "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
            "AIRFLOW__CORE__DAGS_FOLDER": str(ROOT / "dags"), "AIRFLOW__LOGGING__LOGGING_LEVEL": "WARNING"}
 
     def call(*words, **variables):
-        command = [sys.executable, *([] if words[0].endswith(".py") else ["-m", "airflow"]), *map(str, words)]
+        python = words[0] == "-c" or words[0].endswith(".py")
+        command = [sys.executable, *([] if python else ["-m", "airflow"]), *map(str, words)]
         return subprocess.run(command, env=kept | own | {name: str(value) for name, value in variables.items()},
                               cwd=home, capture_output=True, text=True, timeout=240, check=False)
 
