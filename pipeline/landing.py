@@ -14,8 +14,11 @@ import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from pipeline.records import Page
+
+CHUNK = 1 << 16
 
 
 class Landing:
@@ -56,18 +59,28 @@ def read(path: Path) -> Iterator[Page]:
 def _members(path: Path) -> Iterator[tuple[Page, int]]:
     if not path.exists():
         return
-    rest, end = path.read_bytes(), 0
-    while rest:
-        member = zlib.decompressobj(wbits=31)
+    end, rest = 0, b""
+    with path.open("rb") as file:
+        while (found := _member(file, rest)) is not None:
+            line, rest, size = found
+            end += size
+            yield _page(line), end
+
+
+def _member(file: BinaryIO, rest: bytes) -> tuple[bytes, bytes, int] | None:
+    """The next member unpacked, what was read beyond it, and its size on disk; None where there is no whole one."""
+    member, lines, size = zlib.decompressobj(wbits=31), list[bytes](), 0
+    while not member.eof:
+        packed = rest or file.read(CHUNK)
+        rest = b""
+        if not packed:
+            return None
+        size += len(packed)
         try:
-            line = member.decompress(rest)
+            lines.append(member.decompress(packed))
         except zlib.error:
-            return
-        if not member.eof:
-            return
-        end += len(rest) - len(member.unused_data)
-        rest = member.unused_data
-        yield _page(line), end
+            return None
+    return b"".join(lines), member.unused_data, size - len(member.unused_data)
 
 
 def _line(page: Page) -> bytes:

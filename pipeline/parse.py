@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pyarrow as pa
@@ -20,31 +21,38 @@ from pipeline.tables import schema_of, table_of, write_part
 
 def parse(brand: Brand, day: date) -> int:
     """How many posts were read from a day's evidence, written as one part a connector, each rewritten whole."""
-    found: list[Issue] = []
+    found: dict[str, Issue] = {}
     count = 0
     for folder in sorted((paths.data(brand.slug) / "landing").glob(f"*/{day}")):
         posts = _with_people(brand, latest(_observed(folder, found)))
         write_part(paths.posts(brand.slug, folder.parent.name, day), posts)
         count += posts.num_rows
-    issues.write(paths.issues(brand.slug, "parse", day.isoformat()), found)
+    issues.write(paths.issues(brand.slug, "parse", day.isoformat()), found.values())
     return count
 
 
-def _observed(folder: Path, found: list[Issue]) -> pa.Table:
-    """Every sight of every post in a folder of evidence; complaints go to `found`."""
+def _observed(folder: Path, found: dict[str, Issue]) -> pa.Table:
+    """Every sight of every post in a folder of evidence; complaints go to `found`, each once."""
     connector = platforms.connector(folder.parent.name)
     parts = [schema_of(Post).empty_table()]
     for file in sorted(folder.glob("*.jsonl.gz")):
+        posts, pages, askers = list[Post](), list[str](), list[str]()
         for page in landing.read(file):
-            seen = list(_read(connector.parse(page), page))
-            found += (one for one in seen if isinstance(one, Issue))
-            parts.append(_of_page([one for one in seen if isinstance(one, Post)], page))
+            for one in _read(connector, page):
+                if isinstance(one, Post):
+                    posts.append(one)
+                else:
+                    found.setdefault(one.message, one)
+            more = len(posts) - len(pages)
+            pages += [page.sha256] * more
+            askers += [page.account] * more
+        parts.append(_table(posts, page_sha256=pages, collected_by=askers))
     return pa.concat_tables(parts)
 
 
-def _read(posts: Iterator[Post | Issue], page: Page) -> Iterator[Post | Issue]:
+def _read(connector: ModuleType, page: Page) -> Iterator[Post | Issue]:
     try:
-        yield from posts
+        yield from connector.parse(page)
     except PlatformError as error:
         yield trouble(page, str(error))
     except Exception as error:  # a page of unknown shape must not cost the others
@@ -52,14 +60,14 @@ def _read(posts: Iterator[Post | Issue], page: Page) -> Iterator[Post | Issue]:
                             f"({type(error).__name__}: {error}); it is kept, so mend the connector and parse again")
 
 
-def _of_page(posts: list[Post], page: Page) -> pa.Table:
+def _table(posts: list[Post], **columns: list[str]) -> pa.Table:
     try:
         table = table_of(Post, posts)
     except UnicodeEncodeError:  # half characters, which JSON can spell and no table takes
-        table = table_of(Post, (_clean(post) for post in posts))
-    for name, value in (("page_sha256", page.sha256), ("collected_by", page.account)):
+        table = table_of(Post, map(_clean, posts))
+    for name, values in columns.items():
         place = table.schema.get_field_index(name)
-        table = table.set_column(place, table.schema.field(place), pa.repeat(pa.scalar(value), len(posts)))
+        table = table.set_column(place, table.schema.field(place), pa.array(values, pa.string()))
     return table
 
 

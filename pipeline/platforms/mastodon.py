@@ -66,7 +66,8 @@ class _Server:
         page = self._http.fetch(self._account, what, f"https://{self._host}/api/v1/{path}", params,
                                 token=os.environ.get(variable), absent=(401, *absent))
         if page.status == 401 and 401 not in absent:
-            raise PlatformError(f"{self._host} wants a login", f"put a token of that server into {variable}", page)
+            raise PlatformError(f"{self._host} wants a login", f"put a valid token of that server into {variable}",
+                                page)
         return page
 
 
