@@ -26,10 +26,10 @@ def _accounts(coverage: tuple[CoverageRow, ...]) -> list[str]:
     troubled = [row for row in coverage if row.problem]
     if not troubled:
         return []
-    names = numbers.listed([row.name or row.account for row in troubled[:3]])
-    more = f" and {numbers.count(len(troubled) - 3)} more" if len(troubled) > 3 else ""
+    more = [f"{numbers.count(len(troubled) - 3)} more"] if len(troubled) > 3 else []
+    names = numbers.listed([*(row.name or row.account for row in troubled[:3]), *more])
     asked = numbers.many(len(coverage), "account")
-    return [f"{numbers.count(len(troubled))} of {asked} not seen in full: {names}{more}."]
+    return [f"{numbers.count(len(troubled))} of {asked} not seen in full: {names}."]
 
 
 def _parents(coverage: tuple[CoverageRow, ...]) -> str:

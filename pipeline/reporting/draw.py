@@ -9,7 +9,8 @@ import re
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
-from functools import partial
+from functools import cache, partial
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -64,23 +65,27 @@ def pictures(report: Report) -> dict[str, bytes]:
 
 
 def _environment(report: Report) -> Environment:
+    return _of(paths.home() / "reports" / "templates", report.audited.timezone)
+
+
+@cache
+def _of(folder: Path, timezone: str) -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(paths.home() / "reports" / "templates"), undefined=StrictUndefined,
+        loader=FileSystemLoader(folder), undefined=StrictUndefined,
         autoescape=select_autoescape(["html.j2"], default=False), finalize=_harmless,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )
-    environment.filters |= _filters(report)
+    environment.filters |= _filters(timezone)
     environment.globals |= {"words": words}
     return environment
 
 
-def _filters(report: Report) -> dict[str, Callable[..., Any]]:
-    zone = report.audited.timezone
+def _filters(timezone: str) -> dict[str, Callable[..., Any]]:
     return {
         "percent": numbers.percent, "ratio": numbers.ratio, "points": numbers.points, "count": numbers.count,
         "many": numbers.many, "listed": numbers.listed, "share": numbers.share, "because": words.because,
         "on": numbers.on, "breadth": passages.breadth, "stacked": passages.stacked,
-        "day": partial(numbers.day, timezone=zone), "moment": partial(numbers.moment, timezone=zone),
+        "day": partial(numbers.day, timezone=timezone), "moment": partial(numbers.moment, timezone=timezone),
         "link": text.safe_link, "segments": passages.segments, "place": passages.place, "oneline": passages.oneline,
     }
 

@@ -29,8 +29,8 @@ def gather(con: duckdb.DuckDBPyConnection) -> Report:
     coverage = tuple(CoverageRow(**row) for row in rows(con, "coverage"))
     headlines = _headlines(con, audited.value_target)
     return Report(
-        subject=words.subject(audited, score), audited=audited, score=score, verdict=words.TONE[score.level],
-        standout=words.standout(score, found), headlines=headlines,
+        subject=words.subject(audited, score), audited=audited, score=score, headlines=headlines,
+        verdict=words.verdict(audited, score, headlines[0]), standout=words.standout(score, found),
         summary=words.summary(score, headlines), tasks=words.tasks(found, score, coverage),
         unseen=blind.unseen(coverage, rows(con, "unjudged")[0], found, score), trend=_trend(con), findings=found,
         praised=praised, accounts=_accounts(con), coverage=coverage, charts=_charts(con),

@@ -15,11 +15,8 @@ STATUS = {"risk": "Needs action", "watch": "Keep an eye on", "ok": "Fine", "too_
           "not_collected": "Not collected", "error": "Could not be worked out"}
 SIGN = {"risk": "●", "watch": "◐", "ok": "○", "too_few": "–", "not_collected": "–", "error": "!"}
 RANK = {"risk": 0, "watch": 1, "error": 2, "not_collected": 3, "too_few": 4, "ok": 5}
-TONE = {"low": "People here give before they ask.",
-        "guarded": "Mostly giving, with habits worth mending.",
-        "elevated": "Asking often comes before giving.",
-        "high": "Asking has taken over.",
-        "not enough data": "Too little could be seen for a verdict; that is no sign of good behaviour."}
+MET, MISSED, CLOSE = "meets the target", "misses the target", "too close to call"
+BLIND = "Too little could be seen for a verdict; that is no sign of good behaviour."
 
 
 def week_title(audited: Audited) -> str:
@@ -32,6 +29,19 @@ def subject(audited: Audited, score: Score) -> str:
     """The mail's subject: the brand, its score and its week; nothing from a post."""
     said = score.level if score.level == "not enough data" else f"risk {numbers.points(score.points)} ({score.level})"
     return f"{audited.brand}: {said}, {week_title(audited)}"
+
+
+def verdict(audited: Audited, score: Score, value: Headline) -> str:
+    """One sentence on giving and asking, no more than the interval allows; the score's level stands beside it."""
+    if score.level == "not enough data":
+        return BLIND
+    low, high = value.now.low, value.now.high
+    if low is None or high is None:
+        return f"{audited.brand} published nothing this week that gives or asks."
+    missed = ("asks more than it gives." if high < 0.5 else f"gives less than {audited.rule} wants." if low <= 0.5
+              else f"gives more than it asks, but less than {audited.rule} wants.")
+    said = {MET: "gives before it asks.", CLOSE: f"gives about as much as {audited.rule} wants.", MISSED: missed}
+    return f"{audited.brand} {said[standing(value)]}"
 
 
 def standout(score: Score, found: tuple[Judged, ...]) -> str:
@@ -54,7 +64,7 @@ def standing(headline: Headline) -> str:
         met, missed = now.low >= target, now.high < target
     else:
         met, missed = now.high <= target, now.low > target
-    return "meets the target" if met else "misses the target" if missed else "too close to call"
+    return MET if met else MISSED if missed else CLOSE
 
 
 def in_order(found: tuple[Judged, ...], score: Score) -> list[Judged]:
@@ -98,6 +108,12 @@ def rule(one: Judged, score: Score) -> str:
     return (f"{adds} of {numbers.points(one.finding.weight)} points of risk. Fine up to "
             f"{numbers.percent(one.finding.threshold)}; all points from {numbers.percent(one.finding.worst)}; "
             f"no verdict under {numbers.count(one.finding.min_sample)}.")
+
+
+def closer(one: Judged) -> str:
+    """What waits behind a finding that is fine as a whole: `Look closer: 4 of 35 rows need action`."""
+    acute = sum(part.status == "risk" for part in one.parts)
+    return f"Look closer: {acute} of {numbers.many(len(one.parts), 'row')} need action" if acute else "Look closer"
 
 
 def label(quote: Quote) -> str:

@@ -98,8 +98,9 @@ def made():
                     91, 4, None, 47, 44, "3 deleted", date(2026, 11, 23), None),
     )
     return Report(
-        subject=words.subject(AUDITED, score), audited=AUDITED, score=score, verdict=words.TONE[score.level],
-        standout=words.standout(score, found), summary=words.summary(score, headlines), headlines=headlines,
+        subject=words.subject(AUDITED, score), audited=AUDITED, score=score, headlines=headlines,
+        verdict=words.verdict(AUDITED, score, headlines[0]), standout=words.standout(score, found),
+        summary=words.summary(score, headlines),
         unseen=blind.unseen(coverage, {"texts": 460, "unsupported": 4, "unsure": 9}, found, score),
         tasks=words.tasks(found, score, coverage), trend=_trend(), findings=found,
         praised=(quote("A level first, then tape along the edge. I rent mine out if you need one.", "rent mine out",
