@@ -60,7 +60,7 @@ def _spec(chart: ChartData, width: int) -> dict[str, Any]:
 
 
 def _file(name: str) -> Any:
-    return json.loads((paths.home() / "reports" / "charts" / f"{name}.json").read_text(encoding="utf-8"))
+    return json.loads((paths.PROJECT / "reports" / "charts" / f"{name}.json").read_text(encoding="utf-8"))
 
 
 def _coloured(spec: Any) -> Any:

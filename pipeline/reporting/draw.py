@@ -65,7 +65,7 @@ def pictures(report: Report) -> dict[str, bytes]:
 
 
 def _environment(report: Report) -> Environment:
-    return _of(paths.home() / "reports" / "templates", report.audited.timezone)
+    return _of(paths.PROJECT / "reports" / "templates", report.audited.timezone)
 
 
 @cache
@@ -84,7 +84,7 @@ def _filters(timezone: str) -> dict[str, Callable[..., Any]]:
     return {
         "percent": numbers.percent, "ratio": numbers.ratio, "points": numbers.points, "count": numbers.count,
         "many": numbers.many, "listed": numbers.listed, "share": numbers.share, "because": words.because,
-        "on": numbers.on, "breadth": passages.breadth, "stacked": passages.stacked,
+        "on": partial(numbers.on, timezone=timezone), "breadth": passages.breadth, "stacked": passages.stacked,
         "day": partial(numbers.day, timezone=timezone), "moment": partial(numbers.moment, timezone=timezone),
         "link": text.safe_link, "segments": passages.segments, "place": passages.place, "oneline": passages.oneline,
     }

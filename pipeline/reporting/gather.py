@@ -83,6 +83,6 @@ def _accounts(con: duckdb.DuckDBPyConnection) -> tuple[AccountRow, ...]:
 
 
 def _charts(con: duckdb.DuckDBPyConnection) -> tuple[ChartData, ...]:
-    files = sorted(sqlfile.folder(paths.home() / "reports" / "charts"), key=lambda file: file.about["order"])
+    files = sorted(sqlfile.folder(paths.PROJECT / "reports" / "charts"), key=lambda file: file.about["order"])
     return tuple(ChartData(file.name, file.about["title"], file.about["alt"], tuple(rows(con, file.name, "charts")))
                  for file in files)

@@ -73,9 +73,12 @@ def day(at: datetime, timezone: str) -> str:
     return f"{local.day} {local:%B %Y}"
 
 
-def on(day: date | None) -> str:
-    """`17 Nov 2026`, a dash for never."""
-    return f"{day.day} {day:%b %Y}" if day else "–"
+def on(day: date | None, timezone: str) -> str:
+    """`17 Nov 2026`, of a moment the day in the brand's time zone, a dash for never."""
+    if day is None:
+        return "–"
+    local = day.astimezone(ZoneInfo(timezone)) if isinstance(day, datetime) else day
+    return f"{local.day} {local:%b %Y}"
 
 
 def moment(at: datetime, timezone: str) -> str:

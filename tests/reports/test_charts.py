@@ -36,7 +36,7 @@ def test_words_in_a_chart_cannot_break_out():
 
 
 def test_a_drawing_that_is_more_than_lines_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setenv("OFFPITCH_HOME", str(tmp_path))
+    monkeypatch.setattr(paths, "PROJECT", tmp_path)
     (tmp_path / "reports" / "charts").mkdir(parents=True)
     (tmp_path / "reports" / "charts" / "links.json").write_text(
         '{"mark": {"type": "text", "href": "https://evil.example"}, "encoding": {"text": {"field": "platform"}}}')
