@@ -19,7 +19,7 @@ def answers(tmp_path, *rows):
 def test_posts_and_replies_may_be_mixed_and_come_back_in_their_order(tmp_path):
     found = answers(tmp_path,
                     {"id": "b", "text": "Order now!"}, {"id": 7, "reply": "Nice!", "parent": "It rained"},
-                    {"id": "a", "text": "It rained."}, {"id": "b", "reply": "Order now!", "parent": "It rained"})
+                    {"id": "a", "text": "It rained all week."}, {"id": "b", "reply": "Order now!", "parent": "It rained"})
     assert [row["id"] for row in found] == ["b", 7, "a", "b"]
     assert [row.get("label") for row in found] == ["pitch", None, "value", None]
     assert [row.get("verdict") for row in found] == [None, "conversation", None, "off_context_pitch"]
@@ -69,7 +69,7 @@ def test_half_characters_and_a_byte_order_mark_are_no_trouble(tmp_path):
 
 def test_a_file_longer_than_a_batch_keeps_its_order(tmp_path, monkeypatch):
     monkeypatch.setattr(judge, "BATCH", 7)
-    rows = [{"id": n, "text": "Order now!" if n % 3 else "It rained."} for n in range(40)]
+    rows = [{"id": n, "text": "Order now!" if n % 3 else "It rained all week."} for n in range(40)]
     found = answers(tmp_path, *rows)
     assert [row["id"] for row in found] == list(range(40))
     assert [row["label"] for row in found] == ["pitch" if n % 3 else "value" for n in range(40)]

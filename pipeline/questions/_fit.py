@@ -15,6 +15,8 @@ CHANCE_SAME_TRADE, CHANCE_OTHER_TRADE, CHANCE_UNKNOWN = 0.94, 0.08, 0.8
 """How probable it is that an offer is such a thing as was asked for; set by hand."""
 LEAST_WORDS = 8
 """An answer that stands by itself has at least so many words."""
+ENOUGH_WORDS = 16
+"""One of so many words counts even where it shares none with the thread."""
 LEAST_SHARE = 0.4
 """And is at least this share of the reply's characters: the pitch is the smaller part."""
 TOO_COMMON = (r"^(?:that|this|with|have|your|from|they|what|when|would|there|their|about|just|like|some|more|than|them|"
@@ -49,7 +51,7 @@ def answers_first(text: pa.Array, thread: pa.Array, asks: Iterable[cues.Cue]) ->
     words = pc.count_substring_regex(left, r"[\pL\d]+")
     enough = pc.and_(pc.greater_equal(words, LEAST_WORDS),
                      pc.greater_equal(pc.utf8_length(left), pc.multiply(pc.utf8_length(text), LEAST_SHARE)))
-    return pc.and_(enough, shares_words(left, thread))
+    return pc.and_(enough, pc.or_(pc.greater_equal(words, ENOUGH_WORDS), shares_words(left, thread)))
 
 
 def shares_words(text: pa.Array, thread: pa.Array) -> pa.Array:

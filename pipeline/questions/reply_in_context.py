@@ -43,8 +43,13 @@ SERVICE_FROM_CARE = 0.5
 NEVER_ASKED_FOR = ("ask_share", "recruiting")
 LURES = ("site for something", "giveaway", "coin shilling", "coin sale")
 """Kinds and cues of replies that want followers, recruits or clicks: no thread asks for them, nor do they help it."""
+OPEN_FLOOR, CHANCE_ON_OPEN_FLOOR = "opens the floor to offers", 0.9
+ADVERT, CHANCE_UNDER_ADVERT = "sells", 0.8
+"""Cues of threads in which a pitch is welcome, and how probably; an advert's question is answered by its author."""
 WORTH_A_LOOK = 0.3
 """Fit and help are looked into where a pitch is more probable than this."""
+HELPING, PITCH_WHILE_HELPING = "helps a customer", -3.0
+"""What words of help take from the sum for pitch, times the probability that a customer is helped."""
 CHANCE_OF_HELP = 0.85
 """P(helpful offer) where an answer remains without the pitch; set by hand."""
 UNSURE_BELOW = 0.62
@@ -67,9 +72,9 @@ def judge(texts: pa.Table) -> pa.Table:
     parts = {name: value_or_pitch.shown(texts, name) for name in ("text", "parent", "root")}
     reply, thread = (cues.find(cue_list, parts) for cue_list in cue_lists())
     invites = _invites(thread, cues.score(reply, "care", 0.0, len(texts)), parts)
-    pitch = cues.logistic(cues.score(reply, "pitch", 0.0, len(texts)), PITCH_SLOPE, PITCH_MIDDLE)
+    pitch = cues.logistic(_asking(reply, invites["service"], len(texts)), PITCH_SLOPE, PITCH_MIDDLE)
     care = _care(reply, invites["service"], len(texts))
-    welcome = _welcome(parts, pitch, invites["product"], _selfish(reply, len(texts)))
+    welcome = _welcome(parts, pitch, invites["product"], _selfish(reply, len(texts)), _floor(thread, parts))
     chances = _verdicts(pitch, care, *welcome)
     return _answers(texts, parts, chances, invites, reply, thread)
 
@@ -85,6 +90,11 @@ def _invites(thread: list[cues.Hit], care: pa.Array, parts: Mapping[str, pa.Arra
     return cues.softmax(scores)
 
 
+def _asking(reply: list[cues.Hit], service: pa.Array, length: int) -> pa.Array:
+    helping = pc.multiply(cues.named(reply, HELPING).cast(pa.float64()), service)
+    return pc.add(cues.score(reply, "pitch", 0.0, length), pc.multiply(helping, PITCH_WHILE_HELPING))
+
+
 def _care(reply: list[cues.Hit], service: pa.Array, length: int) -> pa.Array:
     words = cues.score(reply, "care", 0.0, length)
     return cues.logistic(pc.add(words, pc.multiply(service, CARE_FROM_SERVICE)), CARE_SLOPE, CARE_MIDDLE)
@@ -94,14 +104,23 @@ def _selfish(reply: list[cues.Hit], length: int) -> pa.Array:
     return cues.any_of([hit.rows for hit in reply if hit.cue.kind in NEVER_ASKED_FOR or hit.cue.name in LURES], length)
 
 
+def _floor(thread: list[cues.Hit], parts: Mapping[str, pa.Array]) -> pa.Array:
+    """P(asked for) from the thread alone: it calls for offers, or a question is answered under one's own advert."""
+    called = cues.any_of([hit.rows for hit in thread if hit.cue.name == OPEN_FLOOR], len(parts["root"]))
+    advert = cues.any_of([hit.rows for hit in thread if hit.cue.name == ADVERT and hit.cue.part == "root"], len(called))
+    under = pc.and_(advert, pc.match_substring_regex(parts["parent"], r"\?"))
+    return pc.if_else(called, CHANCE_ON_OPEN_FLOOR, pc.if_else(under, CHANCE_UNDER_ADVERT, 0.0))
+
+
 def _welcome(parts: Mapping[str, pa.Array], pitch: pa.Array, product: pa.Array,
-             selfish: pa.Array) -> tuple[pa.Array, pa.Array]:
+             selfish: pa.Array, floor: pa.Array) -> tuple[pa.Array, pa.Array]:
     """P(asked for) and P(an answer remains without the pitch); looked into only where a pitch is not improbable."""
     worth = pc.greater(pitch, WORTH_A_LOOK)
     text = parts["text"].filter(worth)
     thread = pc.binary_join_element_wise(parts["parent"].filter(worth), parts["root"].filter(worth), " ")
     selfish = selfish.filter(worth)
     fit = pc.multiply(product.filter(worth), _fit.chance_of_fit(text, thread, selfish))
+    fit = pc.max_element_wise(fit, floor.filter(worth))
     asks = [cue for cue in cue_lists()[0] if cue.weights.get("pitch", 0) > 1]
     first = pc.and_not(_fit.answers_first(text, thread, asks), selfish)
     helps = pc.multiply(first.cast(pa.float64()), CHANCE_OF_HELP)

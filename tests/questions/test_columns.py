@@ -51,8 +51,8 @@ def test_an_answer_does_not_depend_on_the_texts_beside_it(question):
     order = random.Random(7).sample(range(len(rows)), len(rows))
     shuffled = question.judge(shown([rows[place] for place in order])).to_pylist()
     assert shuffled == [together[place] for place in order]
-    alone = [question.judge(shown([row])).to_pylist()[0] for row in rows[:20]]
-    assert alone == together[:20]
+    alone = [question.judge(shown([row])).to_pylist()[0] for row in rows[:6]]
+    assert alone == together[:6]
 
 
 def test_a_table_in_many_pieces_is_judged_like_one_in_one_piece(question):
