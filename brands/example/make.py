@@ -11,8 +11,6 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent.parent)]
 
-from pipeline.records import Account  # noqa: E402
-
 from world import keys, recording  # noqa: E402
 from world.bluesky import AppView  # noqa: E402
 from world.calendar import at  # noqa: E402
@@ -20,6 +18,8 @@ from world.everything import ABOUT_ACCOUNTS, World, everything  # noqa: E402
 from world.mastodon import Fediverse  # noqa: E402
 from world.people import Person  # noqa: E402
 from world.x_archive import write_archive  # noqa: E402
+
+from pipeline.records import Account  # noqa: E402
 
 
 def make(folder: Path) -> World:
@@ -41,7 +41,7 @@ def make(folder: Path) -> World:
 
 def _record(world: World, pages: Path) -> None:
     servers = {"bluesky": AppView(world.people, world.messages), "mastodon": Fediverse(world.people, world.messages)}
-    silent = [Person("bluesky", "unagarrick.example", "Una Garrick"), Person("bluesky", "malachy0rr.example", "Malachy Orr")]
+    silent = [Person("bluesky", handle, "") for handle in ("unagarrick.example", "malachy0rr.example")]
     for person in [*world.people, *silent]:
         if person.platform in servers:
             account = Account(person.platform, person.handle, "brand" if person.role == "brand" else "rep")
@@ -51,4 +51,5 @@ def _record(world: World, pages: Path) -> None:
 
 if __name__ == "__main__":
     made = make(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE)
-    print(f"{len(made.people)} accounts, {len([one for one in made.messages if one.author.role != 'stranger'])} texts of theirs")
+    own = [one for one in made.messages if one.author.role != "stranger"]
+    print(f"{len(made.people)} accounts, {len(own)} texts of theirs")

@@ -1,5 +1,6 @@
 """The made-up world of Wrenfold: people, what they say, and servers that answer for them.
 
+From the smallest part to the whole:
     dice, grammar       chance that falls the same way every time; sentences with choices in them
     people, message     who there is and what one of them said
     timeline            what the brand and its reps publish

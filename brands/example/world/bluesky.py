@@ -48,8 +48,8 @@ class AppView:
         return None if actor in self._people else (400, {}, {"error": "InvalidRequest", "message": "Profile not found"})
 
     def _profile(self, person: Person) -> Answer:
-        mine = self._of(person)
-        return _ok(_author(person) | {"followersCount": 40 + len(mine) * 3, "followsCount": 90, "postsCount": len([one for one in mine if not one.repost]),
+        count = len([one for one in self._of(person) if not one.repost])
+        return _ok(_author(person) | {"followersCount": 40 + count * 3, "followsCount": 90, "postsCount": count,
                                       "createdAt": "2023-07-01T08:00:00.000Z", "indexedAt": "2026-08-01T08:00:00.000Z"})
 
     def _feed(self, person: Person, asked: dict[str, str]) -> Answer:
@@ -62,7 +62,7 @@ class AppView:
         return _ok(body)
 
     def _of(self, person: Person) -> list[Message]:
-        return [message for message in self._messages.values() if message.author == person and message.gone != "deleted"]
+        return [one for one in self._messages.values() if one.author == person and one.gone != "deleted"]
 
     def _item(self, message: Message) -> dict[str, Any]:
         if message.repost and message.ref:
@@ -78,10 +78,10 @@ class AppView:
         return _hidden(message) or {"$type": "app.bsky.feed.defs#postView"} | self._view(message)
 
     def _view(self, message: Message) -> dict[str, Any]:
-        view = {"uri": message.post_id, "cid": message.cid, "author": _author(message.author), "record": _record(message),
-                "replyCount": len(message.readable_answers), "repostCount": _liked(message) // 4,
-                "likeCount": _liked(message), "quoteCount": 0, "indexedAt": stamp(message.at)}
-        return view
+        return {"uri": message.post_id, "cid": message.cid, "author": _author(message.author),
+                "record": _record(message), "replyCount": len(message.readable_answers),
+                "repostCount": _liked(message) // 4, "likeCount": _liked(message), "quoteCount": 0,
+                "indexedAt": stamp(message.at)}
 
     def _is_there(self, uri: str) -> bool:
         return uri in self._messages and not self._messages[uri].gone

@@ -57,7 +57,7 @@ def _small_talk(brands: dict[str, Person], towns: dict[str, Town], said: dict[st
                 dice: Dice) -> list[Message]:
     """Friendly noise below the brand's posts that asks for nothing."""
     found, lines = list[Message](), dice.shuffled(texts("customers")["small_talk"])
-    posts = [post for brand in brands.values() for post in said[brand.key] if not post.parent and post.at >= at("2026-08-31", "00:00")]
+    posts = [post for brand in brands.values() for post in said[brand.key] if post.at >= at("2026-08-31", "00:00")]
     for line, post in zip(lines, dice.shuffled(posts), strict=False):
         who = towns[post.author.platform].somebody(post.author, dice)
         found.append(Message(who, line, later(post.at, 0.1, 20, dice), parent=post))

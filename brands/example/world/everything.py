@@ -28,7 +28,8 @@ ABOUT_ACCOUNTS = (
     ("x", "x_archive:kieransweetnam", "a pitch-heavy rep", "pitch-heavy account: risk"),
     ("bluesky", "bluesky:sineadrafter.example", "pitch share rises from mid-October", "rising pitch share: risk"),
     ("bluesky", "bluesky:bridcostigan.example", "pitches into strangers' threads", "off-context replies: risk"),
-    ("mastodon", "mastodon:nualafitzroy@kettle.example", "pitches into strangers' threads", "off-context replies: risk"),
+    ("mastodon", "mastodon:nualafitzroy@kettle.example", "pitches into strangers' threads",
+     "off-context replies: risk"),
     ("mastodon", "mastodon:orla@harbourtown.example", "content warnings on every post", "texts read as usual"),
     ("all", "team North", "a team doing better and better", "pitch share falls from a half to a tenth"),
 )
@@ -68,8 +69,9 @@ def everything() -> World:
 
 
 def _worth_passing(messages: list[Message], person: Person) -> list[Message]:
-    return [one for one in messages if one.author.platform == person.platform and one.author != person and not one.parent
-            and not one.gone and not one.repost and one.label in ("", "value") and one.at > at("2026-08-31", "00:00")]
+    near = [one for one in messages if one.author.platform == person.platform and one.author != person]
+    return [one for one in near if not one.parent and not one.gone and not one.repost and one.label in ("", "value")
+            and one.at > at("2026-08-31", "00:00")]
 
 
 def _readable(messages: list[Message]) -> list[Message]:

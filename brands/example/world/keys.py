@@ -17,9 +17,15 @@ def write_truth(path: Path, messages: Iterable[Message], others: Iterable[tuple[
 
 def write_answers(path: Path, messages: Iterable[Message]) -> None:
     """`answers.csv`: account, post_id, kind, invites, answer, kinds of each text of the brand and its reps."""
-    rows = {(one.author.key, one.post_id, "reply" if one.parent else "post", one.invites, one.label, " ".join(one.kinds))
-            for one in messages if one.label}
+    rows = {(one.author.key, one.post_id, "reply" if one.parent else "post", one.invites, _answer(one),
+             " ".join(one.kinds)) for one in messages if one.label}
     _write(path, ("account", "post_id", "kind", "invites", "answer", "kinds"), sorted(rows))
+
+
+def _answer(message: Message) -> str:
+    """What its author meant, or that nobody can tell: archives of X never hold the text replied to."""
+    alone = message.author.platform == "x" and message.parent and message.parent.author != message.author
+    return "context_missing" if alone else message.label
 
 
 def _write(path: Path, columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:

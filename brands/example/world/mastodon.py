@@ -104,7 +104,8 @@ def _status(message: Message, host: str) -> dict[str, Any]:
             "account": _account(author, host), "reblog": boosted, "mentions": _mentions(message, host),
             "tags": [{"name": tag.lower()} for tag in _tags(message.text)],
             "media_attachments": [{"type": "image", "description": message.alt}] if message.alt else [],
-            "replies_count": len(message.readable_answers), "reblogs_count": 0, "favourites_count": message.millis // 1000 % 9}
+            "replies_count": len(message.readable_answers), "reblogs_count": 0,
+            "favourites_count": message.millis // 1000 % 9}
 
 
 def _mentions(message: Message, host: str) -> list[dict[str, str]]:
@@ -138,7 +139,8 @@ def _mention(person: Person) -> str:
 def _linked(found: re.Match[str], host: str) -> str:
     if found[1]:
         bare = found[1].partition("://")[2]
-        return f'<a href="{html.escape(found[1])}" rel="nofollow"><span class="invisible">https://</span><span>{html.escape(bare)}</span></a>'
+        shown = f'<span class="invisible">https://</span><span>{html.escape(bare)}</span>'
+        return f'<a href="{html.escape(found[1])}" rel="nofollow">{shown}</a>'
     if found[2]:
-        return f'<a href="https://{host}/tags/{found[2]}" class="mention hashtag" rel="tag">#<span>{found[2]}</span></a>'
+        return f'<a href="https://{host}/tags/{found[2]}" class="mention hashtag">#<span>{found[2]}</span></a>'
     return _mention(Person("mastodon", found[3], ""))

@@ -81,7 +81,8 @@ def strangers(platform: str, count: int) -> list[Person]:
     dice, names, found = Dice("strangers", platform), texts("names"), dict[str, Person]()
     while len(found) < count:
         first, last = dice.pick(names["first"]), dice.pick(names["last"])
-        short = first.lower() + dice.pick(("", ".", "_")) + dice.pick((last.lower(), dice.pick(STREET), str(dice.number(71, 99))))
+        second = dice.pick((last.lower(), dice.pick(STREET), str(dice.number(71, 99))))
+        short = first.lower() + dice.pick(("", ".", "_")) + second
         handle = {"bluesky": short.replace(".", "-").replace("_", "") + ".skyfolk.example",
                   "mastodon": short.replace(".", "_") + "@" + dice.pick(HOSTS), "x": short.replace(".", "_")}[platform]
         found.setdefault(handle, Person(platform, handle, f"{first} {last}" if dice.chance(0.6) else first))

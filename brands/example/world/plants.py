@@ -19,8 +19,8 @@ def copied(people: People) -> list[Message]:
     """One text that six reps post within two days; the first of them is patient zero."""
     plan, found = texts("plants")["copied"], list[Message]()
     for place, row in enumerate(plan["posts"]):
-        message = Message(people[row["who"]], row.get("text", plan["text"]), at(row["day"], row["clock"]), label="pitch",
-                          kinds=("deal", "dm_handoff"))
+        message = Message(people[row["who"]], row.get("text", plan["text"]), at(row["day"], row["clock"]),
+                          label="pitch", kinds=("deal", "dm_handoff"))
         found.append(message.plant("the same text from six reps", "copied, patient zero" if not place else "copied"))
     return found
 
@@ -32,17 +32,22 @@ def asks(people: People, towns: dict[str, Town]) -> list[Message]:
         rep = people[row["who"]]
         stranger = towns[rep.platform].never_met(place)
         if row["met"]:
-            chat = texts("plants")["chat"][place % len(texts("plants")["chat"])]
-            opener = Message(stranger, chat["open"], at(row["day"], "09:12") - timedelta(days=9))
-            answer = Message(rep, chat["answer"], later(opener.at, 1, 2, Dice(place)), parent=opener, label="conversation",
-                             invites="discussion")
-            found += [opener, answer, Message(stranger, chat["then"], later(answer.at, 1, 2, Dice(place)), parent=answer)]
+            found += _chat(rep, stranger, row["day"], texts("plants")["chat"][place % len(texts("plants")["chat"])])
         opener = Message(stranger, row["open"], at(row["day"], "10:05"), invites="discussion")
-        ask = Message(rep, row["ask"], at(row["day"], "13:37"), parent=opener, label="off_context_pitch", invites="discussion",
-                      kinds=("ask_share",))
-        ask.plant("an ask to somebody " + ("known from two-way talk" if row["met"] else "never met"), "off_context_pitch")
-        found += [opener, ask]
+        ask = Message(rep, row["ask"], at(row["day"], "13:37"), parent=opener, label="off_context_pitch",
+                      invites="discussion", kinds=("ask_share",))
+        how = "known from two-way talk" if row["met"] else "never met"
+        found += [opener, ask.plant(f"an ask to somebody {how}", "off_context_pitch")]
     return found
+
+
+def _chat(rep: Person, stranger: Person, day: str, chat: dict[str, str]) -> list[Message]:
+    """A friendly talk nine days earlier, in which both had a word."""
+    dice = Dice("chat", rep.key)
+    opener = Message(stranger, chat["open"], at(day, "09:12") - timedelta(days=9))
+    answer = Message(rep, chat["answer"], later(opener.at, 1, 2, dice), parent=opener, label="conversation",
+                     invites="discussion")
+    return [opener, answer, Message(stranger, chat["then"], later(answer.at, 1, 2, dice), parent=answer)]
 
 
 def market(people: People, voice: Voice) -> list[Message]:
@@ -51,7 +56,7 @@ def market(people: People, voice: Voice) -> list[Message]:
     for row in texts("plants")["market"]:
         dice = Dice("market", row["who"])
         for week in row["weeks"]:
-            text = voice.speak(texts("pitch")["sale"] + texts("pitch")["deal"], people[row["who"]], dice)
+            text = voice.speak(texts("pitch")["sale"] + texts("pitch")["deal"], people[row["who"]], dice, week=week)
             message = Message(people[row["who"]], text[:258] + " #WrenfoldMarket", moment(week, dice), label="pitch",
                               kinds=("sale",))
             found.append(message.plant("a pitch in a venue whose people opted in", "pitch, opt_in"))
@@ -71,8 +76,8 @@ def oddities(people: People) -> list[Message]:
 def lose_parents(messages: list[Message]) -> None:
     """Take away some texts that reps replied to: deleted everywhere, blocked on Bluesky."""
     dice = Dice("lost")
-    openers = [one for one in messages if one.author.role == "stranger" and one.author.platform != "x" and not one.parent
-               and one.answers and all(answer.label == "conversation" for answer in one.answers)]
+    openers = [one for one in messages if one.author.role == "stranger" and not one.parent and one.answers
+               and one.author.platform != "x" and all(answer.label == "conversation" for answer in one.answers)]
     for opener in dice.shuffled(sorted(openers, key=lambda one: one.post_id))[:46]:
         opener.gone = "blocked" if opener.author.platform == "bluesky" and dice.chance(0.35) else "deleted"
         for answer in opener.answers:
@@ -86,12 +91,13 @@ def own_pitch_threads(said: dict[str, list[Message]], towns: dict[str, Town], vo
     for mine in said.values():
         for post in mine:
             dice = Dice("below", post.post_id)
-            if post.label != "pitch" or post.author.platform == "x" or post.author.role != "rep" or not dice.chance(0.07):
+            author = post.author
+            if post.label != "pitch" or author.platform == "x" or author.role != "rep" or not dice.chance(0.07):
                 continue
-            who = towns[post.author.platform].somebody(post.author, dice)
-            asked = Message(who, say(dice.pick(texts("plants")["interested"]), dice), later(post.at, 0.3, 9, dice), parent=post)
-            text = voice.speak(texts("plants")["welcome"], post.author, dice)
-            answer = Message(post.author, text, later(asked.at, 0.2, 6, dice), parent=asked, label="invited_pitch", invites="promo")
+            question = say(dice.pick(texts("plants")["interested"]), dice)
+            asked = Message(towns[author.platform].somebody(author, dice), question, later(post.at, 0.3, 9, dice), post)
+            text = voice.speak(texts("plants")["welcome"], author, dice, week=11, frame="offer")
+            answer = Message(author, text, later(asked.at, 0.2, 6, dice), asked, label="invited_pitch", invites="promo")
             found += [asked, answer.plant("a pitch below one's own pitch, asked for", "invited_pitch")]
     return found
 

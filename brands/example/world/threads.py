@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from world.calendar import WEEKS, later, moment
@@ -12,6 +13,7 @@ from world.people import Person
 from world.voice import Voice
 
 WINDOW = 8
+TRIES = 60
 
 
 class Town:
@@ -47,48 +49,65 @@ def join_in(person: Person, town: Town, voice: Voice) -> list[Message]:
 
 def answer_in(person: Person, town: Town, verdict: str, week: int, dice: Dice, voice: Voice) -> list[Message]:
     """A stranger's thread of that week with one answer by `person` that deserves `verdict`."""
-    scene = dice.pick([one for one in texts("scenes")["scene"] if verdict == "off_context_pitch" or one.get(verdict)])
-    if verdict == "off_context_pitch" and scene["invites"] in ("product", "promo"):
-        return answer_in(person, town, verdict, week, dice, voice)
-    given = dict[str, str]()
-    for name in scene.get("fix", []):
-        given[name] = dice.pick(texts("slots")[name])
+    for _ in range(TRIES):
+        scene = dice.pick(_scenes(verdict))
+        given = {name: dice.pick(texts("slots")[name]) for name in scene.get("fix", [])}
+        patterns = texts("plants")["off_context"] if verdict == "off_context_pitch" else scene[verdict]
+        if text := voice.fresh(patterns, person, dice, given, week=week, frame=_frame(scene, verdict)):
+            break
     opener = Message(town.somebody(person, dice), "", moment(week, dice), invites=scene["invites"])
-    opener.text = voice.speak(scene["open"], opener.author, dice, given)
+    opener.text = voice.speak(scene["open"], opener.author, dice, given, week=week)
     found, above = [opener], opener
-    if scene.get("middle") and dice.chance(0.3):
+    if verdict == "conversation" and scene.get("middle") and dice.chance(0.3):
         above = Message(_other(opener.author, person, town, dice), say(dice.pick(scene["middle"]), dice, given),
                         later(opener.at, 0.2, 5, dice), parent=opener)
         found.append(above)
-    if verdict != "conversation":
-        above = opener
-    patterns = texts("plants")["off_context"] if verdict == "off_context_pitch" else scene[verdict]
-    reply = Message(person, voice.speak(patterns, person, dice, given), later(above.at, 0.2, 9, dice), parent=above,
+    reply = Message(person, text or say(dice.pick(patterns), dice, given), later(above.at, 0.2, 9, dice), parent=above,
                     label=verdict, invites=scene["invites"])
     _key(reply, verdict)
-    return found + [reply] + _afterwards(scene, reply, verdict, dice, given)
+    return [*found, reply, *_afterwards(scene, reply, verdict, dice, given)]
+
+
+def _frame(scene: dict[str, Any], verdict: str) -> str:
+    if verdict == "conversation":
+        return "sad" if scene.get("sad") else "conversation"
+    return {"helpful_offer": "offer", "invited_pitch": "offer"}.get(verdict, "")
+
+
+def _scenes(verdict: str) -> list[dict[str, Any]]:
+    """The scenes in which an answer can deserve `verdict`."""
+    if verdict == "off_context_pitch":
+        return [one for one in texts("scenes")["scene"] if one["invites"] == "discussion"]
+    return [one for one in texts("scenes")["scene"] if one.get(verdict)]
 
 
 def ask_around(person: Person, town: Town, week: int, dice: Dice, voice: Voice) -> list[Message]:
     """A question on the person's own timeline, what strangers answer, and the person's thanks."""
     talk = dice.pick(texts("talks")["brand" if person.role == "brand" else "talk"])
-    given = dict[str, str]()
-    for name in talk.get("fix", []):
-        given[name] = dice.pick(texts("slots")[name])
-    question = Message(person, voice.speak(talk["open"], person, dice, given), moment(week, dice), label="value",
-                       kinds=("question",))
+    given = {name: dice.pick(texts("slots")[name]) for name in talk.get("fix", [])}
+    frame = "question" if person.role == "rep" else ""
+    text = voice.speak(talk["open"], person, dice, given, week=week, frame=frame)
+    question = Message(person, text, moment(week, dice), label="value", kinds=("question",))
     found = [question]
     for pattern in dice.shuffled(talk["answers"])[: dice.number(1, 3)]:
         who = _other(person, person, town, dice)
         found.append(Message(who, say(pattern, dice, given), later(question.at, 0.2, 12, dice), parent=question))
         if dice.chance(0.45):
-            text = voice.speak(talk.get("thanks", []) + texts("talks")["thanks"], person, dice, given)
+            text = voice.speak(_thanks(talk, found[-1].text), person, dice, given, week=week, frame="thanks")
             found.append(Message(person, text, later(found[-1].at, 0.3, 10, dice), parent=found[-1],
                                  label="conversation", invites="discussion"))
     return found
 
 
-def _afterwards(scene: dict[str, Any], reply: Message, verdict: str, dice: Dice, given: dict[str, str]) -> list[Message]:
+def _thanks(talk: dict[str, Any], answer: str) -> list[str]:
+    """Thanks that fit any answer, and those of this talk that take up a word of `answer`."""
+    said = set(re.findall(r"\w{5,}", answer.lower()))
+    fitting = [one for one in talk.get("thanks", []) if said & set(re.findall(r"\w{5,}", one.lower()))]
+    return fitting or list(texts("talks")["thanks"])
+
+
+def _afterwards(scene: dict[str, Any], reply: Message, verdict: str, dice: Dice,
+                given: dict[str, str]) -> list[Message]:
     if verdict == "off_context_pitch":
         lines = texts("plants")["annoyed"] if dice.chance(0.2) else []
     else:
@@ -105,8 +124,8 @@ def _other(unlike: Person, nor: Person, town: Town, dice: Dice) -> Person:
 
 def _verdict(person: Person, dice: Dice) -> str:
     throw, habits = dice.between(0, 1), person.habits
-    if person.role == "brand":
-        return "conversation"
+    if person.role == "brand" or throw > 0.96:
+        return "care" if dice.chance(0.5) else "conversation"
     if throw < habits["invited"]:
         return "invited_pitch"
     return "helpful_offer" if throw < habits["invited"] + habits["helpful"] else "conversation"
@@ -118,7 +137,8 @@ def _off_context(person: Person, week: int) -> float:
 
 
 def _key(reply: Message, verdict: str) -> None:
-    praise = {"invited_pitch": "a pitch that the thread asked for", "helpful_offer": "a helpful answer with a modest offer",
+    praise = {"invited_pitch": "a pitch that the thread asked for",
+              "helpful_offer": "a helpful answer with a modest offer",
               "off_context_pitch": "a pitch dropped into somebody else's conversation"}
     if verdict in praise and reply.author.platform != "x":
         reply.plant(praise[verdict], verdict)

@@ -11,7 +11,7 @@ from world.message import Message
 from world.people import Person
 from world.voice import Voice
 
-KINDS = {"value": ("tip", "tip", "tip", "personal", "personal", "personal", "question", "article", "celebration", "event"),
+KINDS = {"value": ("tip",) * 3 + ("personal",) * 3 + ("question", "article", "celebration", "event"),
          "pitch": ("sale", "sale", "sale", "deal", "deal", "recruiting", "booking", "dm_handoff", "ask_share",
                    "ask_endorsement", "ask_favour"),
          "soft": ("soft",), "other": ("other",)}
@@ -24,7 +24,7 @@ def publish(person: Person, voice: Voice) -> list[Message]:
     dice = Dice("timeline", person.key)
     found = [_post(person, label, week, dice, voice)
              for week in range(WEEKS) for label in _labels(person, week, dice)]
-    for message in found[:: max(1, len(found) // 2)][:2] if len(found) > 20 else []:
+    for _ in found[:: max(1, len(found) // 2)][:2] if len(found) > 20 else []:
         found.append(Message(person, say(dice.pick(texts("other")["other"]), dice),
                              found[0].at - timedelta(days=dice.number(9, 40)), label="other"))
     return sorted(found, key=lambda message: message.at)
@@ -38,7 +38,8 @@ def _labels(person: Person, week: int, dice: Dice) -> list[str]:
     labels = ["pitch"] * pitches
     while len(labels) < count:
         throw = dice.between(0, 1) * (1 - habits["pitch"])
-        labels.append("soft" if throw < habits["soft"] else "other" if throw > 1 - habits["pitch"] - habits["other"] else "value")
+        noise = throw > 1 - habits["pitch"] - habits["other"]
+        labels.append("soft" if throw < habits["soft"] else "other" if noise else "value")
     return labels
 
 
@@ -49,8 +50,9 @@ def _post(person: Person, label: str, week: int, dice: Dice, voice: Voice) -> Me
     if kind == "personal" and "languages" in person.habits and dice.chance(0.4):
         lang = person.habits["languages"][0]
         patterns = texts("abroad")[lang]
-    text = voice.speak(patterns, person, dice, dressed=lang == "en")
-    kinds = () if label in ("soft", "other") or lang != "en" else (kind,)
+    frame = "" if person.role == "brand" or lang != "en" else "pitch" if label == "pitch" else kind
+    text = voice.speak(patterns, person, dice, week=week, frame=frame, dressed=lang == "en")
+    kinds: tuple[str, ...] = () if label in ("soft", "other") or lang != "en" else (kind,)
     message = Message(person, text, min(moment(week, dice), LAST_MOMENT), lang=lang, kinds=kinds,
                       label=label if lang == "en" else "unsupported")
     if lang != "en":

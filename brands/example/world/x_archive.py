@@ -44,7 +44,8 @@ def new_layout(person: Person, messages: list[Message]) -> dict[str, str]:
 def old_layout(person: Person, messages: list[Message]) -> dict[str, str]:
     """The files of the layout before 2018 by name: one a month, with an index."""
     months = sorted({message.at.strftime("%Y_%m") for message in messages}, reverse=True)
-    by_month = {month: [_old_tweet(one, person) for one in messages if one.at.strftime("%Y_%m") == month] for month in months}
+    by_month = {month: [_old_tweet(one, person) for one in messages if one.at.strftime("%Y_%m") == month]
+                for month in months}
     index = [{"file_name": f"data/js/tweets/{month}.js", "year": int(month[:4]), "var_name": f"tweets_{month}",
               "tweet_count": len(by_month[month]), "month": int(month[5:])} for month in months]
     details = {"screen_name": person.handle, "full_name": person.name, "id": person.id,
@@ -72,7 +73,7 @@ def _tweet(message: Message) -> dict[str, Any]:
              "favorite_count": str(message.millis // 1000 % 13), "retweet_count": "0", "favorited": False,
              "retweeted": False, "truncated": False, "source": '<a href="https://mobile.x.example">X Web App</a>',
              "entities": {"hashtags": [{"text": tag} for tag in re.findall(r"(?<!\S)#(\w+)", text)], "symbols": [],
-                          "user_mentions": [{"screen_name": one.handle, "name": one.name, "id_str": one.id} for one in people],
+                          "user_mentions": [_person(one) for one in people],
                           "urls": urls}}
     return tweet | _reply_fields(message)
 
@@ -80,12 +81,15 @@ def _tweet(message: Message) -> dict[str, Any]:
 def _old_tweet(message: Message, person: Person) -> dict[str, Any]:
     tweet = _tweet(message)
     old = {"id": int(message.post_id), "text": tweet.pop("full_text"), "retweet_count": 0, "favorite_count": 0,
-           "user": {"id_str": person.id, "screen_name": person.handle, "name": person.name}}
+           "user": _person(person)}
     if message.repost and message.ref:
-        author = message.ref.author
-        old["retweeted_status"] = {"id_str": message.ref.post_id, "text": message.ref.text, "created_at": _date(message.ref),
-                                   "user": {"id_str": author.id, "screen_name": author.handle, "name": author.name}}
+        old["retweeted_status"] = {"id_str": message.ref.post_id, "text": message.ref.text,
+                                   "created_at": _date(message.ref), "user": _person(message.ref.author)}
     return tweet | old
+
+
+def _person(person: Person) -> dict[str, str]:
+    return {"screen_name": person.handle, "name": person.name, "id_str": person.id}
 
 
 def _addressed(message: Message, text: str) -> str:
