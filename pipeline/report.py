@@ -24,9 +24,12 @@ def report(brand: Brand, week: Week) -> Path:
 
     gathered = _gathered(brand, week)
     folder, url = paths.report(brand.slug, week.name), brand.mail.report_url
-    for name, picture in draw.pictures(gathered).items():
+    pictures = draw.pictures(gathered)
+    for name, picture in pictures.items():
         with whole(folder / name) as beside:
             beside.write_bytes(picture)
+    for stale in (path for path in folder.glob("*.png") if path.name not in pictures):
+        stale.unlink()
     texts = {"report.html": draw.page(gathered), "report.txt": draw.twin(gathered),
              "mail.html": draw.mail_html(gathered, url), "mail.txt": draw.mail_text(gathered, url),
              "report.json": draw.as_json(gathered)}

@@ -89,6 +89,13 @@ def test_twice_gives_the_same_bytes():
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
+def test_a_picture_of_an_earlier_drawing_does_not_stay_behind():
+    folder, _ = drawn({"posts": []})
+    (folder / "weeks.png").write_bytes(b"old")
+    drawn({"posts": []})
+    assert not list(folder.glob("*.png"))
+
+
 def test_an_empty_week_is_a_report_without_a_verdict():
     folder, told = drawn({"posts": []})
     assert told["score"]["level"] == "not enough data"
