@@ -30,12 +30,15 @@ def collect(brand: Brand, day: date, *, accounts: Iterable[str] | None = None,
     _write_complaints(brand, day)
     transport = _transport(brand)
     ended: dict[str, Collected] = {}
-    with ThreadPoolExecutor(brand.collect.workers) as pool:
+    pool = ThreadPoolExecutor(brand.collect.workers)
+    try:
         for one in as_completed([pool.submit(_collect_one, brand, day, account, transport) for account in chosen]):
             found = one.result()
             ended[found.account] = found
             if on_account:
                 on_account(found)
+    finally:
+        pool.shutdown(cancel_futures=True)  # whoever interrupts waits for the accounts under way only
     return [ended[account.key] for account in chosen]
 
 

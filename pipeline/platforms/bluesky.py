@@ -19,8 +19,7 @@ PLATFORM = Platform(
     profile_url=r"https?://(?:www\.)?bsky\.app/profile/(?P<handle>[^/?#]+)/?",
     limits="about 3,000 requests in five minutes; searching for mentions needs a login and is not done",
 )
-API = "https://public.api.bsky.app/xrpc/app.bsky."
-DEFS = "app.bsky.feed.defs#"
+API, DEFS = "https://public.api.bsky.app/xrpc/app.bsky.", "app.bsky.feed.defs#"
 STATES: dict[str, ParentState] = {f"{DEFS}postView": "ok", f"{DEFS}threadViewPost": "ok",
                                   f"{DEFS}notFoundPost": "deleted", f"{DEFS}blockedPost": "blocked"}
 
@@ -32,10 +31,11 @@ def collect(account: Account, since: datetime, http: Http) -> Generator[Page, No
     did, items = recognise(account, profile.json()["did"]), list[Any]()
     stop = yield from _feed(account, did, since, http, items)
     own = [item for item in items if item.get("reason", {}).get("$type") != f"{DEFS}reasonRepost"]
-    counted = profile.json().get("postsCount", 0)
-    short = f"the profile counts {counted} posts, the feed ended after {len(own)}" if len(own) < counted else None
-    yield from _withheld(account, own, http)
-    yield from _threads(account, [item["post"]["uri"] for item in own if item["post"].get("replyCount")], http)
+    many = profile.json().get("postsCount", 0)
+    short = f"the profile counts {many} posts, the feed ended after {len(own)}" if len(own) < many else None
+    new = [item for item in own if _when(item) >= since]
+    yield from _withheld(account, new, http)
+    yield from _threads(account, [item["post"]["uri"] for item in new if item["post"].get("replyCount")], http)
     return Ending(stop, did, short if stop == "end" else None)
 
 
@@ -46,9 +46,9 @@ def parse(page: Page) -> Iterator[Post | Issue]:
     body = deep_json(page)
     if page.what == "timeline":
         yield from each(page, body["feed"], lambda item: _item(page, item))
-    elif page.what == "parent":
+    if page.what == "parent":
         yield from each(page, body["posts"], lambda view: _post(page, view, "not_fetched"))
-    else:
+    if page.what == "thread":
         yield from each(page, _nodes(body["thread"]), lambda one: _post(page, one[0]["post"], one[1]))
 
 

@@ -39,7 +39,8 @@ def collect(account: Account, since: datetime, http: Http) -> Generator[Page, No
     found, statuses = profile.json(), list[Any]()
     person = recognise(account, found["url"])
     stop = yield from _statuses(server, found["id"], since, statuses)
-    yield from _threads(server, [one for one in statuses if one["visibility"] in OPEN and not one.get("reblog")])
+    own = [one for one in statuses if one["visibility"] in OPEN and not one.get("reblog")]
+    yield from _threads(server, [one for one in own if _when(profile, one)[0] >= since])
     return Ending(stop, person, _note(found, len(statuses)) if stop == "end" else None)
 
 

@@ -60,6 +60,18 @@ def test_a_planted_token_reaches_its_server_and_no_file_log_or_message(tmp_path,
     assert b"[hidden]" in unpacked(tmp_path)
 
 
+def test_a_token_does_not_follow_a_redirect_to_another_server(tmp_path, monkeypatch):
+    monkeypatch.setenv("OFFPITCH_MASTODON_TOKEN_TEA_EXAMPLE", PLANTED)
+    impatient(monkeypatch)
+    with serving(lambda _: Answer({}, 404)) as far, serving(
+            lambda _: Answer({}, 302, {"Location": f"{far.url}/elsewhere"})) as tea:
+        collect(brand(tmp_path, monkeypatch, ["1,Jo,mastodon,jo@tea.example"],
+                      endpoints={"https://tea.example": tea.url}), DAY)
+    assert [asked.path for asked in far.asked] == ["/elsewhere"]
+    assert "Authorization" in tea.asked[0].headers
+    assert "Authorization" not in far.asked[0].headers
+
+
 def test_a_netrc_file_gives_no_password_away(tmp_path, monkeypatch):
     (tmp_path / "netrc").write_text(f"machine 127.0.0.1 login x password {PLANTED}\n")
     monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
