@@ -74,7 +74,7 @@ def deep_json(page: Page) -> Any:
 
 def values(parts: Iterable[Any], key: str, *more: str | None) -> tuple[str, ...]:
     """The texts under `key`, then `more`, each once, empty ones left out."""
-    return tuple(dict.fromkeys(value for value in (*(part.get(key) for part in parts), *more) if value))
+    return tuple(dict.fromkeys(filter(None, [*[part.get(key) for part in parts], *more])))
 
 
 def batches(whole: Sequence[str], most: int) -> Iterator[Sequence[str]]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -48,7 +49,8 @@ def table_of(record: type, rows: Iterable[Any]) -> pa.Table:
     """Records as a table of `schema_of(record)`, one row each."""
     schema = schema_of(record)
     kept = list(rows)
-    columns = [pa.array([getattr(row, name) for row in kept], schema.field(name).type) for name in schema.names]
+    values = zip(*map(attrgetter(*schema.names), kept), strict=True) if kept else [()] * len(schema)
+    columns = [pa.array(column, field.type) for column, field in zip(values, schema, strict=True)]
     return pa.Table.from_arrays(columns, schema=schema)
 
 

@@ -105,9 +105,9 @@ def _item(page: Page, item: Any) -> Iterator[Post | Issue]:
                    moment(reason["indexedAt"]), "server", page.fetched_at, by["handle"], ref_id=view["uri"])
     around = item.get("reply", {})
     yield from _post(page, view, STATES[around["parent"]["$type"]] if around else "not_fetched")
-    for which in ("parent", "root"):
-        if around.get(which, {}).get("$type") == f"{DEFS}postView":
-            yield from _post(page, around[which], "not_fetched")
+    hydrated = [view for view in (around.get("parent"), around.get("root")) if view and "record" in view]
+    for view in hydrated[:1] if hydrated[1:] and hydrated[0]["uri"] == hydrated[1]["uri"] else hydrated:
+        yield from _post(page, view, "not_fetched")
 
 
 def _nodes(thread: Any) -> Iterator[tuple[Any, ParentState]]:
