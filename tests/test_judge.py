@@ -17,9 +17,9 @@ def answers(tmp_path, *rows):
 
 
 def test_posts_and_replies_may_be_mixed_and_come_back_in_their_order(tmp_path):
-    found = answers(tmp_path,
-                    {"id": "b", "text": "Order now!"}, {"id": 7, "reply": "Nice!", "parent": "It rained"},
-                    {"id": "a", "text": "It rained all week."}, {"id": "b", "reply": "Order now!", "parent": "It rained"})
+    rows = [{"id": "b", "text": "Order now!"}, {"id": 7, "reply": "Nice!", "parent": "It rained all week."},
+            {"id": "a", "text": "It rained all week."}, {"id": "b", "reply": "Order now!", "parent": "It rained."}]
+    found = answers(tmp_path, *rows)
     assert [row["id"] for row in found] == ["b", 7, "a", "b"]
     assert [row.get("label") for row in found] == ["pitch", None, "value", None]
     assert [row.get("verdict") for row in found] == [None, "conversation", None, "off_context_pitch"]

@@ -32,7 +32,7 @@ INVITING = {"discussion": 1.6, "product": 0.0, "service": 0.0, "promo": -0.2}
 """Log-odds of what a thread invites before any word is read."""
 OF_THE_ROOT = 0.8
 """Weight of a cue in the thread's opening text, as a share of its weight in the text replied to."""
-PITCH_SLOPE, PITCH_MIDDLE = 1.5, 1.7
+PITCH_SLOPE, PITCH_MIDDLE = 2.1, 1.5
 """Platt's curve of P(the reply pitches) over the sum of its cues."""
 CARE_SLOPE, CARE_MIDDLE = 1.4, 2.4
 """Platt's curve of P(care, given no pitch) over the sum of its cues."""
@@ -48,11 +48,11 @@ ADVERT, CHANCE_UNDER_ADVERT = "sells", 0.8
 """Cues of threads in which a pitch is welcome, and how probably; an advert's question is answered by its author."""
 WORTH_A_LOOK = 0.3
 """Fit and help are looked into where a pitch is more probable than this."""
-HELPING, PITCH_WHILE_HELPING = "helps a customer", -3.0
+HELPING, PITCH_WHILE_HELPING = "helps a customer", -1.5
 """What words of help take from the sum for pitch, times the probability that a customer is helped."""
 CHANCE_OF_HELP = 0.85
 """P(helpful offer) where an answer remains without the pitch; set by hand."""
-UNSURE_BELOW = 0.62
+UNSURE_BELOW = 0.7
 """A person should look where the most probable verdict is less probable than this."""
 
 
@@ -75,7 +75,7 @@ def judge(texts: pa.Table) -> pa.Table:
     pitch = cues.logistic(_asking(reply, invites["service"], len(texts)), PITCH_SLOPE, PITCH_MIDDLE)
     care = _care(reply, invites["service"], len(texts))
     welcome = _welcome(parts, pitch, invites["product"], _selfish(reply, len(texts)), _floor(thread, parts))
-    chances = _verdicts(pitch, care, *welcome)
+    chances = _verdicts(pitch, care, welcome[0], pc.multiply(welcome[1], pc.subtract(1.0, invites["service"])))
     return _answers(texts, parts, chances, invites, reply, thread)
 
 

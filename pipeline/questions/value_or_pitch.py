@@ -30,9 +30,12 @@ QUESTION = Question(
 BIAS = {"value": 1.5, "soft": 0.0, "pitch": 0.0, "other": -0.6}
 """Log-odds of each answer before any word is read."""
 SHARPNESS = 1.1
-"""Steepness of the softmax; calibrated so that texts called pitch with probability p are pitches in p of the cases."""
-UNSURE_BELOW = 0.55
+"""Steepness of the softmax."""
+PITCH_SLOPE, PITCH_MIDDLE = 1.6, -0.2
+"""Platt's curve over the log-odds of pitch: of texts called pitch with probability p, a share p are pitches."""
+UNSURE_BELOW = 0.68
 """A person should look where the most probable answer is less probable than this."""
+TINY = 1e-12
 LONGEST = 4000
 """Characters of a text that are judged; a longer one is judged by its beginning and its end."""
 FANCY = r"[\x{1D400}-\x{1D7FF}\x{FF01}-\x{FF5E}]"
@@ -61,7 +64,7 @@ def judge(texts: pa.Table) -> pa.Table:
     parts = {"text": text}
     hits = without_tails(cues.find(cue_list(), parts), text)
     scores = {name: cues.score(hits, name, bias, len(text)) for name, bias in BIAS.items()}
-    chances = supported(cues.softmax(scores, SHARPNESS), is_english(text, texts["lang"].combine_chunks()))
+    chances = supported(_calibrated(cues.softmax(scores, SHARPNESS)), is_english(text, texts["lang"].combine_chunks()))
     answer = cues.most_probable(chances)
     flags = {flag: cues.any_of([hit.rows for hit in hits if hit.cue.flag == flag], len(text)) for flag in FLAGS}
     return answers(chances, answer, unsure=pc.less(pc.max_element_wise(*chances.values()), UNSURE_BELOW),
@@ -113,6 +116,16 @@ def pitch_kinds(hits: Sequence[cues.Hit], pitches: pa.Array) -> dict[str, pa.Arr
              for kind in PITCH_KINDS}
     bare = pc.and_not(pitches, cues.any_of(found.values(), len(pitches)))
     return found | {"sale": pc.or_(found["sale"], bare)}
+
+
+def _calibrated(chances: Mapping[str, pa.Array]) -> dict[str, pa.Array]:
+    """The probabilities with that of pitch moved along Platt's curve; the others keep their proportions."""
+    others = cues.sum_of([column for name, column in chances.items() if name != "pitch"])
+    rest = pc.max_element_wise(others, TINY)
+    odds = pc.subtract(pc.ln(pc.max_element_wise(chances["pitch"], TINY)), pc.ln(rest))
+    pitch = cues.logistic(odds, PITCH_SLOPE, PITCH_MIDDLE)
+    share = pc.divide(pc.subtract(1.0, pitch), rest)
+    return {name: pitch if name == "pitch" else pc.multiply(column, share) for name, column in chances.items()}
 
 
 def _only_in_tail(hit: cues.Hit, text: pa.Array) -> pa.Array:
