@@ -11,7 +11,7 @@ from pipeline.records import Account, Issue, Page, PlatformError, Post
 
 EARLIEST = 1995
 """Networks are younger than this: an earlier year is a broken clock, not an import."""
-NESTED = 20_000
+NESTED = 6_000
 """Levels of JSON to follow: a thread of a thousand replies is nested that deep twice over."""
 STRAY = 10
 """Items in a row that must be too old before a listing is left: one alone may carry a false clock."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,6 +18,8 @@ from pipeline.records import Issue, Page, PlatformError, Post
 from pipeline.settings import Brand
 from pipeline.tables import schema_of, table_of, write_part
 
+MANY = 20
+
 
 def parse(brand: Brand, day: date) -> int:
     """How many posts were read from a day's evidence, written as one part a connector, each rewritten whole."""
@@ -27,7 +29,7 @@ def parse(brand: Brand, day: date) -> int:
         posts = _with_people(brand, latest(_observed(folder, found)))
         write_part(paths.posts(brand.slug, folder.parent.name, day), posts)
         count += posts.num_rows
-    issues.write(paths.issues(brand.slug, "parse", day.isoformat()), found.values())
+    issues.write(paths.issues(brand.slug, "parse", day.isoformat()), _few(found.values()))
     return count
 
 
@@ -69,6 +71,17 @@ def _table(posts: list[Post], **columns: list[str]) -> pa.Table:
         place = table.schema.get_field_index(name)
         table = table.set_column(place, table.schema.field(place), pa.array(values, pa.string()))
     return table
+
+
+def _few(found: Iterable[Issue]) -> Iterator[Issue]:
+    """The first complaints of each account, then how many more there were: one broken clock must not fill a report."""
+    by_account: dict[str | None, list[Issue]] = {}
+    for issue in found:
+        by_account.setdefault(issue.account, []).append(issue)
+    for account, theirs in by_account.items():
+        yield from theirs[:MANY]
+        if len(theirs) > MANY:
+            yield replace(theirs[0], message=f"{account}: {len(theirs) - MANY} more complaints like these")
 
 
 def _clean(post: Post) -> Post:

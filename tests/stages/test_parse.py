@@ -179,6 +179,15 @@ def test_the_same_complaint_is_made_once(made):
     assert rows()[uri("rosa.example", "z")]["created_at"] == datetime(2026, 11, 20, tzinfo=UTC)
 
 
+def test_a_broken_clock_does_not_fill_the_report(made):
+    for handle in ("rosa.example", "bo.example"):
+        items = [{"post": view(handle, f"z{number}", "x", "1970-01-01T00:00:00Z")} for number in range(50)]
+        land({"feed": items}, handle=handle)
+    assert parse(made, DAY) == 100
+    assert len(complaints()) == 42
+    assert "bluesky:rosa.example: 30 more complaints like these" in complaints()
+
+
 def test_half_characters_do_not_stop_a_page(made):
     land(json.dumps({"feed": [{"post": view("rosa.example", "a", "half \ud83d of an emoji")}]}).encode())
     assert parse(made, DAY) == 1
