@@ -13,8 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import settings
+from pipeline import ask, settings
+from pipeline.build import build
 from pipeline.collect import collect
+from pipeline.label import label
 from pipeline.parse import parse
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "brands" / "example"
@@ -27,20 +29,23 @@ def rows(name):
 
 
 @pytest.fixture(scope="module")
-def posts(tmp_path_factory):
-    """Everything collected and parsed from the example, by (network, id)."""
-    import duckdb
-
-    home = tmp_path_factory.mktemp("data")
+def told(tmp_path_factory):
+    """Asks the example's warehouse: rows as dicts. Collected, parsed, labelled and built once for all tests."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("OFFPITCH_DATA", str(home))
+        patch.setenv("OFFPITCH_DATA", str(tmp_path_factory.mktemp("data")))
         brand = settings.load("example")
         collect(brand, brand.today())
         parse(brand, brand.today())
-    found = duckdb.connect().execute(
-        "select platform, post_id, account, role, kind, parent_state, created_at::varchar as at, text"
-        f" from '{home}/example/posts/*/*.parquet'").to_arrow_table().to_pylist()
-    return {(row["platform"], row["post_id"]): row for row in found}
+        label(brand, brand.today())
+        build(brand, brand.last_week(brand.today()))
+        yield lambda sql: ask.ask("example", sql).to_pylist()
+
+
+@pytest.fixture(scope="module")
+def posts(told):
+    """Everything collected and parsed from the example, by (network, id)."""
+    columns = "platform, post_id, account, role, kind, parent_state, created_at::varchar as at, text"
+    return {(row["platform"], row["post_id"]): row for row in told(f"select {columns} from posts")}
 
 
 def test_making_it_again_gives_the_same_bytes(tmp_path):
@@ -111,3 +116,63 @@ def test_archives_have_both_layouts_and_one_is_broken():
     assert not zipfile.is_zipfile(names.pop("stellavarney"))
     old = [name for name, path in names.items() if "data/js/user_details.js" in zipfile.ZipFile(path).namelist()]
     assert old == ["gracehanrahan"]
+
+
+def test_the_copied_text_stands_out_and_leads_to_patient_zero(told):
+    largest = told("select * from copied_texts order by accounts desc")[0]
+    assert largest["accounts"] == 6
+    assert largest["first_account"] == "bluesky:ailbhestaunton.example"
+    assert {key.partition(" ")[2] for key in largest["post_keys"]} == planted("the same text from six reps")
+
+
+def test_customers_wait_as_long_as_the_key_says(told):
+    hours = {row["post_id"]: row["answer_hours"] for row in told("select * from incoming where in_window")}
+    asked = [row for row in rows("truth.csv") if row["planted"] == "a customer speaks to the brand"]
+    assert len(asked) == 14
+    for row in asked:
+        waited = hours[row["post_id"]]
+        assert ("never answered" if waited is None else f"answered after {waited:g} h") in row["expected"]
+
+
+def test_those_who_sell_all_day_are_on_top(told):
+    top = told("""select account from account_weeks where week >= '2026-10-26' group by account
+                  having sum(value + pitch) >= 10 order by sum(pitch) / sum(value + pitch) desc limit 4""")
+    key = {row["post_id"] for row in rows("truth.csv") if row["planted"] in
+           ("a pitch-heavy rep", "pitch share rises from mid-October")}
+    assert {row["account"] for row in top} == key
+
+
+def test_one_rep_slides_and_one_team_mends_its_ways(told):
+    share = "sum(pitch) filter (week {0}) / sum(value + pitch) filter (week {0})"
+    change = f"{share.format('> {!r}'.format('2026-10-26'))} - {share.format('< {!r}'.format('2026-10-05'))} as change"
+    assert told(f"select {change} from account_weeks where account like '%sineadrafter%'")[0]["change"] > 0.4
+    assert told(f"select {change} from account_weeks where team = 'North'")[0]["change"] < -0.25
+
+
+def test_asks_go_to_strangers_or_to_people_already_met_as_planted(told):
+    met = told("""select o.post_id, coalesce(c.two_way_at < o.created_at, false) as met from own_replies o
+                  left join contacts c on c.account = o.account and c.person = o.parent_author_id""")
+    found = {row["post_id"]: row["met"] for row in met}
+    assert {found[post] for post in planted("an ask to somebody never met")} == {False}
+    assert {found[post] for post in planted("an ask to somebody known from two-way talk")} == {True}
+
+
+def test_offers_in_the_market_are_known_to_be_welcome(told):
+    welcome = {row["post_id"] for row in told("select post_id from own_posts where opt_in")}
+    assert planted("a pitch in a venue whose people opted in") == welcome
+
+
+def test_most_texts_are_judged_as_they_were_meant(told):
+    both = "select post_id, answer from own_posts union all select post_id, answer from own_replies"
+    judged = {row["post_id"]: row["answer"] for row in told(both)}
+    meant = {row["post_id"]: row["answer"] for row in rows("answers.csv") if row["post_id"] in judged}
+    floors = {"value": 0.9, "pitch": 0.85, "conversation": 0.9, "off_context_pitch": 0.75, "context_missing": 1}
+    for answer, least in floors.items():
+        mine = [post for post, intended in meant.items() if intended == answer]
+        right = sum(judged[post] == answer for post in mine)
+        assert right >= least * len(mine), f"{answer}: {right} of {len(mine)}"
+
+
+def planted(what):
+    """The ids of the texts of which the key says `what`."""
+    return {row["post_id"] for row in rows("truth.csv") if row["planted"] == what}

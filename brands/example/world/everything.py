@@ -31,6 +31,9 @@ ABOUT_ACCOUNTS = (
     ("mastodon", "mastodon:nualafitzroy@kettle.example", "pitches into strangers' threads",
      "off-context replies: risk"),
     ("mastodon", "mastodon:orla@harbourtown.example", "content warnings on every post", "texts read as usual"),
+    ("all", "customers of the last four weeks", "14 questions and complaints",
+     "8 answered by a person (median 7.5 h, two after more than 24 h), 5 never, 1 by an automatic reply only"),
+    ("all", "customers of the last week", "4 questions and complaints", "2 answered, after 30 and 49 h; 2 never"),
     ("all", "team North", "a team doing better and better", "pitch share falls from a half to a tenth"),
 )
 

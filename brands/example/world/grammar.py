@@ -44,4 +44,4 @@ def _tidy(text: str) -> str:
     text = re.sub(r"[ \t]{2,}", " ", text.strip())
     text = re.sub(r" +([,.!?;:])(?=\s|$)", r"\1", text)
     text = re.sub(r" *\n *", "\n", text)
-    return re.sub(r"(^|[.!?]\s+|\n)([a-z])(?!ttps?:)", lambda found: found[1] + found[2].upper(), text)
+    return re.sub(r"(^|[.!?]\s+|\n|https?://\S+ )([a-z])(?!ttps?:)", lambda found: found[1] + found[2].upper(), text)
