@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from pipeline import catalogue, frame, issues, paths, risk, tables
+from pipeline import catalogue, frame, history, issues, paths, risk, tables
 from pipeline.records import Collected, Issue, Post, Week
 from pipeline.settings import Brand
 
@@ -25,7 +23,7 @@ class PartError(Exception):
 def load(con: duckdb.DuckDBPyConnection, brand: Brand, week: Week) -> None:
     """Create and fill all base tables of `brand` for `week`. Raises `PartError` for a part that is broken."""
     root = paths.data(brand.slug)
-    ended = [Collected(**_dated(row)) for row in _json_rows(root / "collected")]
+    ended = _ended(brand)
     complaints = tables.table_of(Issue, map(frame.cleaned, issues.read(root / "issues")))
     _posts(con, sorted((root / "posts").glob("*/*.parquet")))
     _labels(con, sorted((root / "labels").glob("*/*/*.parquet")))
@@ -104,13 +102,8 @@ def _insert(con: duckdb.DuckDBPyConnection, name: str, parts: Sequence[Path], ag
         raise PartError(f"a part of {name} cannot be read: {said}; remove it and run {again} again") from None
 
 
-def _json_rows(folder: Path) -> Iterable[dict[str, Any]]:
-    for path in sorted(folder.rglob("*.json")):
-        try:
-            yield json.loads(path.read_text(encoding="utf-8"))
-        except ValueError as error:
-            raise PartError(f"{path.name} cannot be read: {error}; run offpitch collect again") from None
-
-
-def _dated(row: dict[str, Any]) -> dict[str, Any]:
-    return row | {"day": date.fromisoformat(row["day"]), "since": datetime.fromisoformat(row["since"])}
+def _ended(brand: Brand) -> list[Collected]:
+    try:
+        return list(history.read(brand.slug))
+    except (ValueError, TypeError, KeyError) as error:
+        raise PartError(f"a file in collected/ cannot be read: {error}; run offpitch collect again") from None

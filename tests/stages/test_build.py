@@ -106,6 +106,12 @@ def test_a_broken_part_is_named_and_the_old_database_stays():
     assert [one.name for one in path.parent.glob(".warehouse*")] == []
 
 
+def test_a_broken_account_of_a_collection_is_said():
+    tables.write_text(paths.collected("acme", warehouse.DAY) / "x.json", "{cut off")
+    with pytest.raises(base.PartError, match=r"collected/.*offpitch collect"):
+        warehouse.made({})
+
+
 def test_a_part_of_an_older_version_is_read_as_far_as_it_goes():
     old = tables.table_of(Post, [warehouse.post_of({"id": "1", "by": "x"}, {}, {})]).drop_columns(["native_id"])
     tables.write_part(paths.posts("acme", "bluesky", warehouse.DAY), old.append_column("mood", [["fine"]]))
