@@ -36,7 +36,7 @@ def members(source: Path, wanted: re.Pattern[str]) -> dict[str, bytes]:
     except FileNotFoundError:
         raise PlatformError(f"the archive {source.name} is not there", "put it into the brand's inbox") from None
     except BROKEN as error:
-        why = str(error).partition("\n")[0].rstrip(":")
+        why = "no whole zip or tar file" if isinstance(error, tarfile.ReadError) else str(error).partition("\n")[0]
         raise PlatformError(f"the archive {source.name} cannot be read ({why})",
                             "it may have been cut off on its way; ask its owner to send it again") from None
     return dict(sorted(found.items()))

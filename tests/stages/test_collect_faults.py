@@ -217,6 +217,7 @@ def test_an_archive_that_cannot_be_used_says_why(tmp_path, monkeypatch, raw, sai
     _, ending = of_archive(tmp_path, monkeypatch, raw)
     assert ending.stop == "error"
     assert said in ending.message
+    assert "\n" not in ending.message
     assert [one.message for one in issues.read(paths.data("acme") / "issues")] == [f"x_archive:rosa: {ending.message}"]
 
 
