@@ -44,7 +44,7 @@ class Http:
                  clock: Callable[[], float] = time.time, sleep: Callable[[float], None] = time.sleep) -> None:
         """`patience` is the longest wait for one page in all, `limit` the most bytes of one body."""
         self._session = requests.Session()
-        self._session.headers["User-Agent"] = f"offpitch/0.1 (+{contact})"
+        self._session.headers["User-Agent"] = f"offpitch/0.1 (+{contact.encode('ascii', 'ignore').decode()})"
         if transport:
             self._session.mount("https://", transport)
             self._session.mount("http://", transport)

@@ -126,6 +126,12 @@ def test_a_platform_that_is_not_there_is_named(clock):
         http.fetch(ROSA, "profile", f"{HOME}/x")
 
 
+def test_a_contact_in_any_script_can_be_sent(clock):
+    with serving(times(Answer({}))) as platform:
+        Http("Jürgen 茶 <j@acme.example>", {HOME: platform.url}).fetch(ROSA, "profile", f"{HOME}/x")
+        assert platform.asked[0].headers["User-Agent"] == "offpitch/0.1 (+Jrgen  <j@acme.example>)"
+
+
 def test_what_a_platform_says_cannot_command_a_terminal(clock):
     rude = Answer({"error": "\x1b[2Jboo\r\n\x07" + "x" * 999}, 400)
     with serving(times(rude)) as platform, pytest.raises(PlatformError) as refused:
