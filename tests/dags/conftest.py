@@ -25,7 +25,7 @@ def airflow(tmp_path_factory):
         python = words[0] == "-c" or words[0].endswith(".py")
         command = [sys.executable, *([] if python else ["-m", "airflow"]), *map(str, words)]
         return subprocess.run(command, env=kept | own | {name: str(value) for name, value in variables.items()},
-                              cwd=home, capture_output=True, text=True, timeout=240, check=False)
+                              cwd=home, capture_output=True, text=True, timeout=600, check=False)
 
     made = call("db", "migrate")
     assert made.returncode == 0, made.stderr
