@@ -25,7 +25,7 @@ audit: .venv/core ## audit the made-up company in brands/example and say where i
 	@$(BIN)/offpitch audit example
 
 test: .venv/dev check ## house rules, types and all tests
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest -m "not servers" --cov --cov-report=term
 
 check: .venv/dev ## ruff and mypy
 	$(BIN)/ruff check .
@@ -34,7 +34,8 @@ check: .venv/dev ## ruff and mypy
 fix: .venv/dev ## let ruff mend what it can
 	$(BIN)/ruff check --fix .
 
-test-servers: .venv/dev ## tests against a real Bluesky network on this machine (npm packages, some minutes)
+test-servers: .venv/dev ## tests against a real Bluesky network on this machine (needs npm; some minutes)
+	npm ci --ignore-scripts --no-audit --no-fund --prefix tests/servers/bluesky
 	$(BIN)/python -m pytest tests/servers -m servers
 
 bench: .venv/dev ## posts per second of each verb; TEXTS=file.parquet for your own texts
