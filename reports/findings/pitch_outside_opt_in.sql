@@ -32,6 +32,12 @@ by_account as (
     group by account
 ),
 
+-- Where no such place is named, every pitch would stand outside: that is the brand's ratio again, not this finding.
+named as (
+    select len(opt_in_venues) > 0 as any_venue
+    from audited
+),
+
 total as (
     select
         count(*) filter (outside) as numerator,
@@ -43,14 +49,17 @@ total as (
 select
     'all accounts' as subject,
     'total' as scope,
-    total.numerator,
-    total.denominator,
-    format('{:,}', total.numerator) || ' of ' || many(total.denominator, 'pitch', 'pitches')
-        || ' stood where people had not joined to hear offers'
-        || if(len(audited.opt_in_venues) = 0, '; the brand names no such place yet', '') || '.' as reason,
-    total.post_keys
+    if(named.any_venue, total.numerator, 0) as numerator,
+    if(named.any_venue, total.denominator, 0) as denominator,
+    if(
+        named.any_venue,
+        format('{:,}', total.numerator) || ' of ' || many(total.denominator, 'pitch', 'pitches')
+            || ' stood where people had not joined to hear offers.',
+        'The brand names no place for offers in brand.toml, so no pitch can be said to stand outside one.'
+    ) as reason,
+    if(named.any_venue, total.post_keys, []) as post_keys
 from total
-cross join audited
+cross join named
 
 union all
 
@@ -63,6 +72,7 @@ select
         as reason,
     post_keys
 from by_account
+where (select any_venue from named)
 order by
     scope desc,
     numerator / denominator desc,
