@@ -43,11 +43,16 @@ def chance_of_fit(text: pa.Array, thread: pa.Array, selfish: pa.Array) -> pa.Arr
     return pc.if_else(same, CHANCE_SAME_TRADE, pc.if_else(other, CHANCE_OTHER_TRADE, CHANCE_UNKNOWN))
 
 
-def answers_first(text: pa.Array, thread: pa.Array, asks: Iterable[cues.Cue]) -> pa.Array:
-    """Where what stands before the first asking sentence answers the thread by itself and is no small part."""
+def answers_first(text: pa.Array, thread: pa.Array, asks: Iterable[cues.Hit]) -> pa.Array:
+    """Where what stands before the first asking sentence answers the thread by itself and is no small part.
+
+    `asks` are the hits of cues that ask, one entry a text.
+    """
     left = text
-    for ask in asks:
-        left = pc.replace_substring_regex(left, rf"(?is)[^.!?\n;:–—]*(?:{ask.pattern}).*$", "")
+    for hit in asks:
+        if len(asking := left.filter(hit.rows)):
+            before = pc.replace_substring_regex(asking, rf"(?is)[^.!?\n;:–—]*(?:{hit.cue.pattern}).*$", "")
+            left = pc.replace_with_mask(left, hit.rows, before)
     words = pc.count_substring_regex(left, r"[\pL\d]+")
     enough = pc.and_(pc.greater_equal(words, LEAST_WORDS),
                      pc.greater_equal(pc.utf8_length(left), pc.multiply(pc.utf8_length(text), LEAST_SHARE)))

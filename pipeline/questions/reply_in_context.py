@@ -74,8 +74,7 @@ def judge(texts: pa.Table) -> pa.Table:
     invites = _invites(thread, cues.score(reply, "care", 0.0, len(texts)), parts)
     pitch = cues.logistic(_asking(reply, invites["service"], len(texts)), PITCH_SLOPE, PITCH_MIDDLE)
     care = _care(reply, invites["service"], len(texts))
-    welcome = _welcome(parts, pitch, invites["product"], _selfish(reply, len(texts)), _floor(thread, parts))
-    chances = _verdicts(pitch, care, welcome[0], pc.multiply(welcome[1], pc.subtract(1.0, invites["service"])))
+    chances = _verdicts(pitch, care, *_welcome(parts, pitch, invites, reply, thread))
     return _answers(texts, parts, chances, invites, reply, thread)
 
 
@@ -112,20 +111,20 @@ def _floor(thread: list[cues.Hit], parts: Mapping[str, pa.Array]) -> pa.Array:
     return pc.if_else(called, CHANCE_ON_OPEN_FLOOR, pc.if_else(under, CHANCE_UNDER_ADVERT, 0.0))
 
 
-def _welcome(parts: Mapping[str, pa.Array], pitch: pa.Array, product: pa.Array,
-             selfish: pa.Array, floor: pa.Array) -> tuple[pa.Array, pa.Array]:
+def _welcome(parts: Mapping[str, pa.Array], pitch: pa.Array, invites: Mapping[str, pa.Array],
+             reply: list[cues.Hit], thread: list[cues.Hit]) -> tuple[pa.Array, pa.Array]:
     """P(asked for) and P(an answer remains without the pitch); looked into only where a pitch is not improbable."""
     worth = pc.greater(pitch, WORTH_A_LOOK)
     text = parts["text"].filter(worth)
-    thread = pc.binary_join_element_wise(parts["parent"].filter(worth), parts["root"].filter(worth), " ")
-    selfish = selfish.filter(worth)
-    fit = pc.multiply(product.filter(worth), _fit.chance_of_fit(text, thread, selfish))
-    fit = pc.max_element_wise(fit, floor.filter(worth))
-    asks = [cue for cue in cue_lists()[0] if cue.weights.get("pitch", 0) > 1]
-    first = pc.and_not(_fit.answers_first(text, thread, asks), selfish)
-    helps = pc.multiply(first.cast(pa.float64()), CHANCE_OF_HELP)
+    talk = pc.binary_join_element_wise(parts["parent"].filter(worth), parts["root"].filter(worth), " ")
+    selfish = _selfish(reply, len(pitch)).filter(worth)
+    fit = pc.multiply(invites["product"].filter(worth), _fit.chance_of_fit(text, talk, selfish))
+    asked = pc.max_element_wise(fit, _floor(thread, parts).filter(worth))
+    asks = [cues.Hit(hit.cue, hit.rows.filter(worth)) for hit in reply if hit.cue.weights.get("pitch", 0) > 1]
+    first = pc.and_not(_fit.answers_first(text, talk, asks), selfish).cast(pa.float64())
+    unlike_care = pc.multiply(pc.subtract(1.0, invites["service"].filter(worth)), CHANCE_OF_HELP)
     none = pa.repeat(pa.scalar(0.0), len(pitch))
-    return pc.replace_with_mask(none, worth, fit), pc.replace_with_mask(none, worth, helps)
+    return pc.replace_with_mask(none, worth, asked), pc.replace_with_mask(none, worth, pc.multiply(first, unlike_care))
 
 
 def _verdicts(pitch: pa.Array, care: pa.Array, asked: pa.Array, helps: pa.Array) -> dict[str, pa.Array]:
