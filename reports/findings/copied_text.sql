@@ -61,12 +61,13 @@ by_account as (
     group by account
 ),
 
+-- Accounts, not texts, make the total: that six people carry one text is the news, however much else they wrote.
 total as (
     select
-        count(*) filter (copied) as numerator,
-        count(*) as denominator,
+        count(distinct account) filter (copied) as numerator,
+        count(distinct account) as denominator,
         count(distinct cluster) filter (copied) as texts,
-        count(distinct account) filter (copied) as accounts,
+        count(*) filter (copied) as copies,
         coalesce(list(post_key order by created_at desc, post_key) filter (copied)[:20], []) as post_keys
     from comparable
 )
@@ -76,10 +77,10 @@ select
     'total' as scope,
     numerator,
     denominator,
-    format('{:,}', numerator) || ' of ' || many(denominator, 'longer text', 'longer texts')
-        || ' repeat what another account had published'
-        || if(texts > 0, ': ' || many(texts, 'text', 'texts') || ', carried on by ' || many(accounts, 'account', 'accounts'), '')
-        || '.' as reason,
+    format('{:,}', numerator) || ' of ' || many(denominator, 'account', 'accounts')
+        || ' published what another account had published before'
+        || if(texts > 0, ': ' || many(texts, 'text', 'texts') || ', ' || many(copies, 'copy', 'copies'), '') || '.'
+        as reason,
     post_keys
 from total
 
