@@ -36,11 +36,13 @@ def chance_of_fit(text: pa.Array, thread: pa.Array, selfish: pa.Array) -> pa.Arr
 
     `selfish` is true where the reply wants followers, recruits or clicks, which hardly anybody asks for.
     """
-    ours = [hit.rows for hit in cues.find(trades(), {"text": text})]
-    theirs = [hit.rows for hit in cues.find(trades(), {"text": thread})]
-    same = pc.or_(cues.any_of(map(pc.and_, ours, theirs), len(text)), shares_words(text, thread))
-    other = pc.or_(selfish, pc.and_(cues.any_of(ours, len(text)), cues.any_of(theirs, len(text))))
-    return pc.if_else(same, CHANCE_SAME_TRADE, pc.if_else(other, CHANCE_OTHER_TRADE, CHANCE_UNKNOWN))
+    ours, theirs = (cues.find(trades(), {"text": side}) for side in (text, thread))
+    met = [cues.Hit(mine.cue, pc.and_(mine.rows, other.rows)) for mine, other in zip(ours, theirs, strict=True)]
+    same = pc.or_(cues.any_of([hit.rows for hit in met], len(text)), shares_words(text, thread))
+    both = (cues.any_of([hit.rows for hit in side], len(text)) for side in (ours, theirs))
+    other = pc.or_(selfish, pc.and_(*both))
+    fitting = pc.or_(cues.named(met, "work"), pc.and_not(same, selfish))
+    return pc.if_else(fitting, CHANCE_SAME_TRADE, pc.if_else(other, CHANCE_OTHER_TRADE, CHANCE_UNKNOWN))
 
 
 def answers_first(text: pa.Array, thread: pa.Array, asks: Iterable[cues.Hit]) -> pa.Array:

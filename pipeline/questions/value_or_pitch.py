@@ -33,7 +33,7 @@ SHARPNESS = 1.1
 """Steepness of the softmax."""
 PITCH_SLOPE, PITCH_MIDDLE = 1.6, -0.2
 """Platt's curve over the log-odds of pitch: of texts called pitch with probability p, a share p are pitches."""
-UNSURE_BELOW = 0.68
+UNSURE_BELOW = 0.65
 """A person should look where the most probable answer is less probable than this."""
 TINY = 1e-12
 LONGEST = 4000
