@@ -9,12 +9,13 @@ labeller that most tutorials use, is the peer of label; SQLite, loaded from the 
 
 from __future__ import annotations
 
+import itertools
 import os
 import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ def timed(work: Callable[[], Any]) -> float:
     return time.perf_counter() - begin
 
 
-def verbs(brand: Any) -> list[Line]:
+def verbs(brand: Any) -> Iterator[Line]:
     """Rows and seconds of parse, label, build and report."""
     from pipeline.build import build
     from pipeline.label import label
@@ -38,29 +39,30 @@ def verbs(brand: Any) -> list[Line]:
     from pipeline.report import report
 
     week, counted = brand.last_week(world.DAY), {}
-    parse_s = timed(lambda: counted.update(posts=parse(brand, world.DAY)))
-    label_s = timed(lambda: counted.update(labels=label(brand, world.DAY)))
-    posts = counted["posts"]
-    return [("parse", posts, parse_s), ("label (all questions)", counted["labels"], label_s),
-            ("build", posts, timed(lambda: build(brand, week))), ("report", posts, timed(lambda: report(brand, week)))]
+    seconds = timed(lambda: counted.update(posts=parse(brand, world.DAY)))
+    yield "parse", counted["posts"], seconds
+    seconds = timed(lambda: counted.update(labels=label(brand, world.DAY)))
+    yield "label (all questions)", counted["labels"], seconds
+    yield "build", counted["posts"], timed(lambda: build(brand, week))
+    yield "report", counted["posts"], timed(lambda: report(brand, week))
 
 
-def judges(rows: list[world.Row]) -> list[Line]:
+def judges(rows: list[world.Row]) -> Iterator[Line]:
     """Texts and seconds of each question's judge alone, without any file."""
     import pyarrow as pa
 
     from pipeline import questions
 
     text, parent = [row[0] for row in rows], [row[1] for row in rows]
-    texts = pa.table({"text": text, "parent": parent, "root": parent, "lang": ["en"] * len(rows),
-                      "parent_state": ["ok" if one else None for one in parent], "platform": ["bluesky"] * len(rows)},
-                     schema=pa.schema([(name, pa.string()) for name in
-                                       ("text", "parent", "root", "lang", "parent_state", "platform")]))
-    return [(f"judge {name}", len(rows), timed(lambda name=name: questions.question(name).judge(texts)))
-            for name in questions.names()]
+    columns = {"text": text, "parent": parent, "root": parent, "platform": ["bluesky"] * len(rows),
+               "parent_state": ["ok" if one else None for one in parent], "lang": ["en"] * len(rows)}
+    texts = pa.table(columns, schema=pa.schema([(name, pa.string()) for name in columns]))
+    for name in questions.names():
+        judge = questions.question(name).judge
+        yield f"judge {name}", len(rows), timed(lambda judge=judge: judge(texts))
 
 
-def peers(rows: list[world.Row]) -> list[Line]:
+def peers(rows: list[world.Row]) -> Iterator[Line]:
     """Rows and seconds of what others would use."""
     import json
     import sqlite3
@@ -70,28 +72,27 @@ def peers(rows: list[world.Row]) -> list[Line]:
     from pipeline import landing, paths
 
     files = sorted(paths.landing("bench", "bluesky", world.DAY).glob("*.gz"))
-    floor = timed(lambda: [json.loads(page.body) for file in files for page in landing.read(file)])
-    some, vader = rows[:20_000], SentimentIntensityAnalyzer()
-    slow = timed(lambda: [vader.polarity_scores(text) for text, _ in some])
+    seconds = timed(lambda: [json.loads(page.body) for file in files for page in landing.read(file)])
+    yield "  json alone (floor of parse)", len(rows), seconds
+    some, vader = rows[:5_000], SentimentIntensityAnalyzer()
+    yield "  VADER (peer of judge)", len(some), timed(lambda: [vader.polarity_scores(text) for text, _ in some])
     con = sqlite3.connect(":memory:")
     con.execute("create table posts (text, parent)")
-    load = timed(lambda: con.executemany("insert into posts values (?, ?)", rows))
-    return [("  json alone (floor of parse)", len(rows), floor), ("  VADER (peer of judge)", len(some), slow),
-            ("  SQLite, one table (peer of build)", len(rows), load)]
+    seconds = timed(lambda: con.executemany("insert into posts values (?, ?)", rows))
+    yield "  SQLite, one table (peer of build)", len(rows), seconds
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the table, a line as soon as it is known."""
     rows = world.texts_of(Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else None)
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    print(f"{len(rows):,} texts, one core\n{'':36}{'rows':>10}{'seconds':>10}{'rows/s':>12}", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         brand = world.make(Path(folder), rows)
-        lines = [*verbs(brand), *judges(rows), *peers(rows)]
-    sys.stdout.write(f"{len(rows):,} texts, one core\n{'':36}{'rows':>10}{'seconds':>10}{'rows/s':>12}\n")
-    for name, count, seconds in lines:
-        sys.stdout.write(f"{name:36}{count:>10,}{seconds:>10.2f}{count / seconds:>12,.0f}\n")
-    sys.stdout.write(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MiB\n")
+        for name, count, seconds in itertools.chain(verbs(brand), judges(rows), peers(rows)):
+            print(f"{name:36}{count:>10,}{seconds:>10.2f}{count / seconds:>12,.0f}", flush=True)
+    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MiB")
 
 
 if __name__ == "__main__":

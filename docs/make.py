@@ -27,14 +27,15 @@ def commands() -> str:
 
     from pipeline.cli import main
 
-    def pages(command: click.Command, name: str) -> Iterator[str]:
-        context = click.Context(command, info_name=name, max_content_width=96, terminal_width=96)
+    def pages(command: click.Command, name: str, above: click.Context | None = None) -> Iterator[str]:
+        settings = {**command.context_settings, "terminal_width": 96, "max_content_width": 96}
+        context = click.Context(command, info_name=name.split()[-1], parent=above, **settings)
         yield f"## {name}\n\n```\n{command.get_help(context)}\n```\n"
         if isinstance(command, click.Group):
             for child in command.list_commands(context):
                 found = command.get_command(context, child)
                 if found is not None:
-                    yield from pages(found, f"{name} {child}")
+                    yield from pages(found, f"{name} {child}", context)
 
     return "# The command line\n\n" + "\n".join(pages(main, "offpitch"))
 

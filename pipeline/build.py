@@ -9,14 +9,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline import base, catalogue, paths, sqlfile, tables
+from pipeline import paths, sqlfile, tables
+from pipeline.building import base, catalogue
 from pipeline.records import Week
 from pipeline.settings import Brand
 
 if TYPE_CHECKING:
     import duckdb
 
-MACROS = Path(__file__).with_name("macros.sql")
+MACROS = Path(__file__).parent / "building" / "macros.sql"
 STORAGE = "v1.0.0"
 """The file format: every DuckDB from 1.0 on opens it."""
 ABANDONED = 24 * 3600.0

@@ -11,12 +11,13 @@ from types import ModuleType
 
 from requests.adapters import BaseAdapter
 
-from pipeline import history, issues, paths, platforms, roster
-from pipeline.gathering import Gathering
-from pipeline.http import Http
+from pipeline import issues, paths, platforms, roster
+from pipeline.collecting import history
+from pipeline.collecting.gathering import Gathering
+from pipeline.collecting.http import Http
+from pipeline.collecting.replay import Replay
 from pipeline.landing import Landing
 from pipeline.records import Account, Collected, Ending, Issue, Level, PlatformError
-from pipeline.replay import Replay
 from pipeline.settings import Brand, SettingsError
 
 

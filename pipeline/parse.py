@@ -11,9 +11,11 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipeline import history, issues, landing, paths, platforms, strangers, text
-from pipeline.observations import latest
-from pipeline.pages import trouble
+from pipeline import issues, landing, paths, platforms, text
+from pipeline.collecting import history
+from pipeline.parsing import strangers
+from pipeline.parsing.observations import latest
+from pipeline.parsing.pages import trouble
 from pipeline.records import Issue, Page, PlatformError, Post
 from pipeline.settings import Brand
 from pipeline.tables import schema_of, table_of, write_part

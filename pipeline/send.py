@@ -9,11 +9,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from pipeline import issues, paths
-from pipeline.mail import Letter, MailError, letter, message
-from pipeline.receipts import Ledger, opened
 from pipeline.records import Issue, Receipt, Week
+from pipeline.sending.mail import Letter, MailError, letter, message
+from pipeline.sending.receipts import Ledger, opened
+from pipeline.sending.smtp import Lost, Refused, Smtp, connected, hand_over
 from pipeline.settings import Brand
-from pipeline.smtp import Lost, Refused, Smtp, connected, hand_over
 
 __all__ = ["SendError", "Smtp", "send"]
 

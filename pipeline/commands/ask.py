@@ -17,7 +17,7 @@ from pipeline.commands import _shared as shared
 @shared.json_option
 @shared.plainly
 def command(question: str, brand: str, as_csv: bool, as_json: bool) -> None:
-    r"""Answer a question in SQL, a .sql file or a ready question (offpitch list queries).
+    """Answer a question in SQL, a .sql file or a ready question (offpitch list queries).
 
     \b
     offpitch ask waiting_customers --brand acme

@@ -31,7 +31,7 @@ APPVIEW = "https://public.api.bsky.app"
 @shared.plainly
 def command(brand: str, week: str | None, day: str | None, reps: tuple[str, ...], appview: str | None,
             contact: str, mail: bool, as_json: bool) -> None:
-    r"""Audit BRAND (a folder in brands/), or any public account by its ADDRESS without set-up.
+    """Audit BRAND (a folder in brands/), or any public account by its ADDRESS without set-up.
 
     \b
     offpitch audit example

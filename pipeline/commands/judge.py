@@ -21,7 +21,7 @@ from pipeline.commands import _shared as shared
 @shared.plainly
 def command(text: str, reply_to: str | None, lang: str | None, platform: str | None, out: Path | None,
             as_json: bool) -> None:
-    r"""Say what a text does: give, tell about one's own stuff, or ask; and which words say so.
+    """Say what a text does: give, tell about one's own stuff, or ask; and which words say so.
 
     \b
     offpitch judge "5 tips for dry skin ... message me to order"

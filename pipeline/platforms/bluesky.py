@@ -10,8 +10,8 @@ from collections.abc import Generator, Iterator
 from datetime import datetime
 from typing import Any, Literal
 
-from pipeline.http import Http
-from pipeline.pages import batches, believed, deep_json, each, moment, over, recognise, trouble, values
+from pipeline.collecting.http import Http
+from pipeline.parsing.pages import batches, believed, deep_json, each, moment, over, recognise, trouble, values
 from pipeline.records import Account, Ending, Issue, Page, ParentState, Platform, Post
 
 PLATFORM = Platform(

@@ -13,9 +13,9 @@ from datetime import datetime
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlsplit
 
-from pipeline.http import Http
-from pipeline.hypertext import plain
-from pipeline.pages import believed, each, moment, over, recognise, trouble, values
+from pipeline.collecting.http import Http
+from pipeline.parsing.hypertext import plain
+from pipeline.parsing.pages import believed, each, moment, over, recognise, trouble, values
 from pipeline.records import Account, BadPage, Ending, Issue, Page, Platform, PlatformError, Post
 
 TOKEN = "OFFPITCH_MASTODON_TOKEN_"  # noqa: S105 - the name of a variable

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from pipeline import archive, tweets
-from pipeline.http import Http
-from pipeline.pages import each, recognise, trouble, values
+from pipeline.collecting import archive
+from pipeline.collecting.http import Http
+from pipeline.parsing import tweets
+from pipeline.parsing.pages import each, recognise, trouble, values
 from pipeline.records import Account, Ending, Issue, Page, Platform, PlatformError, Post
 
 PLATFORM = Platform(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pipeline.reporting import numbers
 from pipeline.reporting.record import Judged
 from pipeline.reporting.rows import CoverageRow
-from pipeline.score import Score
+from pipeline.reporting.score import Score
 
 
 def unseen(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from pipeline import findings, paths, risk, sqlfile
+from pipeline import paths, sqlfile
 from pipeline.records import Finding, Result
-from pipeline.reporting import blind, words
+from pipeline.reporting import blind, findings, risk, words
 from pipeline.reporting.evidence import quotes
 from pipeline.reporting.record import Audited, Headline, Judged, Quote, Report
 from pipeline.reporting.rows import AccountRow, ChartData, CoverageRow, IssueRow, Ratio, TrendWeek

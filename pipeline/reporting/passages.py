@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.reporting.record import Mark
 from pipeline.reporting.rows import Ratio
-from pipeline.score import Score
+from pipeline.reporting.score import Score
 from pipeline.text import terminal
 
 

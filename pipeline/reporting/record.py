@@ -12,7 +12,7 @@ from typing import Literal
 
 from pipeline.records import Finding, Result
 from pipeline.reporting.rows import AccountRow, ChartData, CoverageRow, IssueRow, Ratio, TrendWeek
-from pipeline.score import Score
+from pipeline.reporting.score import Score
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pipeline.records import Result
 from pipeline.reporting import numbers
 from pipeline.reporting.record import Audited, Headline, Judged, Quote, Task
 from pipeline.reporting.rows import CoverageRow, Ratio
-from pipeline.score import Score
+from pipeline.reporting.score import Score
 
 STATUS = {"risk": "Needs action", "watch": "Keep an eye on", "ok": "Fine", "too_few": "Too few to say",
           "not_collected": "Not collected", "error": "Could not be worked out"}

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 import warehouse
 
-from pipeline import findings, risk
+from pipeline.reporting import findings, risk
 
 HERE = Path(__file__).parent
 CASES = warehouse.cases(HERE)

@@ -7,8 +7,9 @@ import duckdb
 import pytest
 import warehouse
 
-from pipeline import findings, paths, risk
+from pipeline import paths
 from pipeline.records import Result
+from pipeline.reporting import findings, risk
 
 ROOM = paths.PROJECT / "reports"
 
@@ -61,7 +62,7 @@ def test_what_could_not_be_judged_is_named_and_adds_nothing(status, why):
 @pytest.mark.parametrize(("points", "named"), [(0, "low"), (19.9, "low"), (20, "guarded"), (40, "elevated"),
                                                (60, "high")])
 def test_levels_begin_at_their_published_bounds(points, named):
-    from pipeline.score import level
+    from pipeline.reporting.score import level
 
     assert level(points, 100, risk.read()) == named
 

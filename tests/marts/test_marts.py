@@ -6,7 +6,7 @@ import duckdb
 import pytest
 import warehouse
 
-from pipeline import catalogue
+from pipeline.building import catalogue
 
 HERE = Path(__file__).parent
 CASES = warehouse.cases(HERE)

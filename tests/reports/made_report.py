@@ -8,7 +8,7 @@ from pipeline.reporting import blind, words
 from pipeline.reporting.evidence import marks
 from pipeline.reporting.record import Audited, Headline, Judged, Quote, Report
 from pipeline.reporting.rows import AccountRow, ChartData, CoverageRow, IssueRow, Ratio, TrendWeek
-from pipeline.score import Score, ScorePart, Unjudged
+from pipeline.reporting.score import Score, ScorePart, Unjudged
 
 START = datetime(2026, 11, 15, 23, tzinfo=UTC)
 AUDITED = Audited(

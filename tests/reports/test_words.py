@@ -7,7 +7,7 @@ from made_report import AUDITED, finding, judged, made, ratio
 
 from pipeline.reporting import blind, words
 from pipeline.reporting.rows import Ratio
-from pipeline.score import Score, ScorePart
+from pipeline.reporting.score import Score, ScorePart
 
 SCORE = made().score
 VALUE = made().headlines[0]

@@ -3,7 +3,7 @@
 from functools import partial
 
 from pipeline import collect as verb
-from pipeline.http import Http
+from pipeline.collecting.http import Http
 from pipeline.settings import load
 
 ROSTER = "rep_id,name,platform,handle,stable_id,consent,source\n"

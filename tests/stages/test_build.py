@@ -12,7 +12,8 @@ import duckdb
 import pytest
 import warehouse
 
-from pipeline import base, build, catalogue, issues, paths, tables
+from pipeline import build, issues, paths, tables
+from pipeline.building import base, catalogue
 from pipeline.records import Issue, Post
 from pipeline.sqlfile import SqlFile, SqlFileError
 
@@ -169,7 +170,7 @@ def test_a_killed_build_leaves_the_old_database_and_the_next_one_succeeds(data):
 
 KILLED = """
 import os, signal
-from pipeline import catalogue
+from pipeline.building import catalogue
 import warehouse
 make = catalogue.make
 def interrupted(con, mart):

@@ -7,8 +7,9 @@ import pytest
 from brand_folder import brand, impatient
 from local_platform import BLUESKY, AppView, hydrated, serving, uri, view
 
-from pipeline import history, issues, landing, paths
+from pipeline import issues, landing, paths
 from pipeline.collect import collect
+from pipeline.collecting import history
 from pipeline.records import Page
 from pipeline.settings import SettingsError
 

@@ -10,8 +10,9 @@ import pytest
 from brand_folder import brand, impatient
 from local_platform import BLUESKY, Answer, AppView, did, serving, view
 
-from pipeline import archive, gathering, issues, paths, platforms
+from pipeline import issues, paths, platforms
 from pipeline.collect import collect, probe
+from pipeline.collecting import archive, gathering
 from pipeline.landing import read
 from pipeline.parse import parse
 

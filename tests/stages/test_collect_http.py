@@ -5,7 +5,7 @@ import gzip
 import pytest
 from local_platform import Answer, serving
 
-from pipeline.http import Http
+from pipeline.collecting.http import Http
 from pipeline.records import Account, PlatformError
 
 ROSA = Account("bluesky", "rosa.example", "rep")

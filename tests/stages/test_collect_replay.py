@@ -11,7 +11,7 @@ from local_platform import BLUESKY, AppView, serving, view
 
 from pipeline import landing, paths
 from pipeline.collect import collect
-from pipeline.replay import in_order
+from pipeline.collecting.replay import in_order
 
 DAY = date(2026, 11, 22)
 WORLD = AppView({"rosa.example": [{"post": view("rosa.example", f"p{n}", "Tea")} for n in range(3)]})

@@ -10,7 +10,8 @@ import pytest
 from brand_folder import brand
 from local_platform import hydrated, uri, view
 
-from pipeline import history, issues, paths
+from pipeline import issues, paths
+from pipeline.collecting import history
 from pipeline.landing import Landing
 from pipeline.parse import parse
 from pipeline.records import Collected, Page, Post

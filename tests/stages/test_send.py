@@ -10,8 +10,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
 from pipeline import issues, paths
-from pipeline.mail import MailError
 from pipeline.send import SendError, Smtp, send
+from pipeline.sending.mail import MailError
 from pipeline.settings import Brand, Mail
 
 WEEK = "2026-11-16"

@@ -15,9 +15,9 @@ from requests.adapters import BaseAdapter
 from requests.structures import CaseInsensitiveDict
 
 from pipeline import platforms
-from pipeline.http import Http
+from pipeline.collecting.http import Http
+from pipeline.collecting.replay import in_order
 from pipeline.records import Account, PlatformError
-from pipeline.replay import in_order
 
 Answer = tuple[int, dict[str, str], Any]
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 
-from pipeline.mail import MailError
+from pipeline.sending.mail import MailError
 from pipeline.text import terminal
 
 SECONDS = 30

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from pipeline import risk
 from pipeline.records import Finding, Result
+from pipeline.reporting import risk
 
 UNJUDGED = {"too_few": "too few to say", "not_collected": "not collected", "error": "could not be worked out"}
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
-MARTS = Path(__file__).with_name("marts")
+MARTS = Path(__file__).parent.parent / "marts"
 
 
 def marts() -> list[SqlFile]:

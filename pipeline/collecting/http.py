@@ -18,7 +18,7 @@ import requests
 from requests.adapters import BaseAdapter
 from requests.auth import AuthBase
 
-from pipeline import waiting
+from pipeline.collecting import waiting
 from pipeline.records import Account, Page, PlatformError
 
 What = Literal["profile", "timeline", "thread", "parent", "export"]

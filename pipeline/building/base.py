@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from pipeline import catalogue, frame, history, issues, paths, risk, tables
+from pipeline import issues, paths, tables
+from pipeline.building import catalogue, frame
+from pipeline.collecting import history
 from pipeline.records import Collected, Issue, Post, Week
+from pipeline.reporting import risk
 from pipeline.settings import Brand
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pipeline import risk
 from pipeline.records import Finding, Result, Status
-from pipeline.score import score
+from pipeline.reporting import risk
+from pipeline.reporting.score import score
 
 if TYPE_CHECKING:
     import duckdb

@@ -1,0 +1,1 @@
+"""What only the verb `build` uses: parts loaded, marts made and described."""

@@ -1,0 +1,1 @@
+"""What only the verb `collect` uses: the polite way to a platform, its guards and its memory."""
