@@ -29,7 +29,7 @@ def commands() -> str:
 
     def pages(command: click.Command, name: str, above: click.Context | None = None) -> Iterator[str]:
         settings = {**command.context_settings, "terminal_width": 96, "max_content_width": 96}
-        context = click.Context(command, info_name=name.split()[-1], parent=above, **settings)
+        context = click.Context(command, info_name=name.rsplit(maxsplit=1)[-1], parent=above, **settings)
         yield f"## {name}\n\n```\n{command.get_help(context)}\n```\n"
         if isinstance(command, click.Group):
             for child in command.list_commands(context):
