@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from types import ModuleType
 
 from requests.adapters import BaseAdapter
@@ -73,8 +73,14 @@ def _transport(brand: Brand) -> BaseAdapter | None:
 
 
 def _http(brand: Brand, transport: BaseAdapter | None) -> Http:
-    """A session of its own for each account: `requests` does not promise to share one between threads."""
-    return Http(brand.contact, {} if transport else brand.collect.endpoints, transport=transport)
+    """A session of its own for each account: `requests` does not promise to share one between threads.
+
+    Recorded answers are as old as their record: they carry its day, not the day on which they are played.
+    """
+    if transport is None:
+        return Http(brand.contact, brand.collect.endpoints)
+    recorded = datetime.combine(brand.today(), time(), UTC).timestamp()
+    return Http(brand.contact, transport=transport, clock=lambda: recorded)
 
 
 def _connector(account: Account) -> ModuleType:

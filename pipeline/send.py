@@ -17,8 +17,6 @@ from pipeline.settings import Brand
 
 __all__ = ["SendError", "Smtp", "send"]
 
-__all__ = ["SendError", "Smtp", "send"]
-
 UNKNOWN = ("nobody knows whether this mail arrived, because sending was interrupted; ask the recipient, "
            "and run offpitch send {slug} --week {week} --again to mail everybody anew")
 

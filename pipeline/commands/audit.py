@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,8 +40,12 @@ def command(brand: str, week: str | None, day: str | None, reps: tuple[str, ...]
     """
     loaded = _brand(brand, reps, appview, contact)
     on = shared.day_of(loaded, day)
-    folder = _audit(loaded, on, shared.week_of(loaded, week, on), mail)
+    found = shared.week_of(loaded, week, on)
+    folder = _audit(loaded, on, found)
+    mailed = _mail(loaded, found) if mail and loaded.mail.to else True
     _tell(folder, as_json)
+    if not mailed:
+        raise SystemExit(1)
 
 
 def _brand(brand: str, reps: tuple[str, ...], appview: str | None, contact: str) -> Brand:
@@ -58,7 +63,7 @@ def _brand(brand: str, reps: tuple[str, ...], appview: str | None, contact: str)
     return loaded.model_copy(update={"collect": collecting})
 
 
-def _audit(brand: Brand, day: date, week: Week, mail: bool) -> Path:
+def _audit(brand: Brand, day: date, week: Week) -> Path:
     from pipeline.build import build
     from pipeline.collect import collect
     from pipeline.console import progress
@@ -80,19 +85,25 @@ def _audit(brand: Brand, day: date, week: Week, mail: bool) -> Path:
         step()
         folder = report(brand, week)
         step()
-    if mail and brand.mail.to:
-        _mail(brand, week)
     return folder
 
 
-def _mail(brand: Brand, week: Week) -> None:
-    from pipeline.send import SendError, send
+def _mail(brand: Brand, week: Week) -> bool:
+    """Mail the report; False where a mail server was named and somebody did not get it."""
+    from pipeline.send import send
+    from pipeline.sending.mail import MailError
 
+    if not os.environ.get("OFFPITCH_SMTP_HOST"):
+        shared.complain(f"Not mailed to {len(brand.mail.to)} recipients: no mail server is set (OFFPITCH_SMTP_HOST).")
+        return True
     try:
-        for receipt in send(brand, week):
-            shared.complain(f"Mail to {receipt.to}: {receipt.message or receipt.state}")
-    except SendError as error:
+        receipts = send(brand, week)
+    except MailError as error:
         shared.complain(f"Not mailed: {error}")
+        return False
+    for receipt in receipts:
+        shared.complain(f"Mail to {receipt.to}: {receipt.message or receipt.state}")
+    return all(receipt.state == "sent" for receipt in receipts)
 
 
 def _tell(folder: Path, as_json: bool) -> None:

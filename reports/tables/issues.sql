@@ -1,5 +1,5 @@
 /*
-title = "What went wrong since the window began, each complaint once, the worst first"
+title = "What went wrong since the window began, each complaint once, the worst first; not by the clock, so that two runs read alike"
 */
 select
     max(issues.at) as at,
@@ -19,6 +19,6 @@ group by
     issues.account
 order by
     list_position(['error', 'warning', 'info'], issues.level),
-    max(issues.at) desc,
+    issues.stage,
     issues.message,
     issues.account
