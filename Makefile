@@ -41,8 +41,10 @@ test-servers: .venv/dev ## tests against a real Bluesky network on this machine 
 bench: .venv/dev ## posts per second of each verb; TEXTS=file.parquet for your own texts
 	$(BIN)/python bench/verbs.py $(TEXTS)
 
-sample: .venv/core ## draw reports/sample.html again
-	$(BIN)/python -m pipeline.cli sample
+sample: .venv/core ## draw reports/sample.html and its plain-text twin again
+	@data=$$(mktemp -d) && OFFPITCH_DATA=$$data $(BIN)/offpitch audit example --no-mail && \
+	cp $$data/example/reports/*/report.html reports/sample.html && \
+	cp $$data/example/reports/*/report.txt reports/sample.txt && rm -r $$data
 
 docs: .venv/dev ## write the generated pages of docs/ again
 	$(BIN)/python docs/make.py

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -50,6 +51,16 @@ def test_five_lines_and_a_report_that_lies_where_it_says(whole):
     assert [line.split(" ")[0] for line in lines] == begins
     assert Path(lines[-1].removeprefix("Report: ")).is_file()
     assert "Not mailed" in err
+
+
+def test_the_sample_kept_for_review_is_what_a_reader_would_see(whole):
+    drawn = whole[0] / "example" / "reports" / WEEK
+    kept = Path(__file__).parents[2] / "reports"
+    for name in ("txt", "html"):
+        # Letters are measured with the machine's own fonts, so charts differ between machines.
+        now, then = (re.sub(r"<svg.*?</svg>", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+                     for path in (drawn / f"report.{name}", kept / f"sample.{name}"))
+        assert now == then, f"reports/sample.{name} is out of date; run make sample and look at the change"
 
 
 def test_a_run_killed_again_and_again_ends_with_the_same_report(whole, tmp_path):
