@@ -6,7 +6,7 @@ FROM ${BASE} AS build
 WORKDIR /app
 RUN python -m venv /venv
 COPY requirements-airflow.lock ./
-RUN /venv/bin/pip install --no-cache-dir --require-hashes --requirement requirements-airflow.lock
+RUN /venv/bin/pip install --no-cache-dir --no-deps --require-hashes --requirement requirements-airflow.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY pipeline pipeline
 # Editable, so that the code has one place, /app, and dags/, reports/ and queries/ lie beside it as in a checkout.
