@@ -94,11 +94,11 @@ def findings() -> str:
     from pipeline import sqlfile
 
     room = HERE.parent / "reports"
-    weights = tomllib.loads((room / "brand_risk.toml").read_text(encoding="utf-8"))["findings"]
+    model = tomllib.loads((room / "brand_risk.toml").read_text(encoding="utf-8"))
     text = ("# Findings\n\nEach is one file in `reports/findings/`; "
             "weights and thresholds stand in `reports/brand_risk.toml`.\n")
     for file in sqlfile.folder(room / "findings"):
-        page, risk = file.about, weights[file.name]
+        page, risk = file.about, model["findings"].get(file.name, model["unweighed"])
         text += (f"\n## {page['failure_title']}\n\n`{file.name}`, group {page['group']}, severity {page['severity']}, "
                  f"at most {risk['weight']} points; all is well up to {risk['threshold']:.0%}, the whole weight counts "
                  f"from {risk['worst']:.0%}; at least {risk['min_sample']} cases are needed.\n\n"

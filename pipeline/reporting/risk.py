@@ -74,7 +74,7 @@ def _check(told: dict[str, Any], files: set[str]) -> None:
     weighed = told["findings"]
     if lost := sorted(set(weighed) - files):
         raise RiskError(f"brand_risk.toml weighs {lost[0]}, but reports/findings/{lost[0]}.sql is not there")
-    for name, one in weighed.items():
+    for name, one in {**weighed, "unweighed": told["unweighed"]}.items():
         if missing := [key for key in WEIGHED if key not in one]:
             raise RiskError(f"brand_risk.toml: [findings.{name}] lacks {missing[0]}")
         if not 0 <= one["threshold"] < one["worst"]:
@@ -86,18 +86,15 @@ def _check(told: dict[str, Any], files: set[str]) -> None:
 
 
 def _card(file: Path, told: dict[str, Any]) -> Card:
-    weights = told["findings"].get(file.stem)
+    weights = told["findings"].get(file.stem, told["unweighed"])
     try:
         read = sqlfile.read(file)
         if missing := [key for key in SAID if not read.about.get(key)]:
             raise sqlfile.SqlFileError(f"{file.name}: its title page lacks {missing[0]}")
         if read.about["group"] not in told["groups"]:
             raise sqlfile.SqlFileError(f"{file.name}: brand_risk.toml has no group {read.about['group']}")
-        if weights is None:
-            raise sqlfile.SqlFileError(f"{file.name}: brand_risk.toml has no weight for it; add [findings.{file.stem}]")
     except sqlfile.SqlFileError as error:
         said: dict[str, Any] = dict.fromkeys(SAID, "") | {"title": file.stem, "severity": "low"}
-        weights = weights or {"weight": 0.0, "threshold": 0.0, "worst": 1.0, "min_sample": 0}
         return Card(Finding(file.stem, **said, **weights), "", str(error))
     return Card(Finding(file.stem, **{key: read.about[key] for key in SAID}, **weights), read.sql)
 

@@ -113,10 +113,13 @@ def test_a_broken_finding_becomes_an_error_and_the_others_go_on(room, con, text,
         (one.finding, one.weight, one.why) for one in findings.score(findings.run(con, model), model).not_judged]
 
 
-def test_a_new_file_without_weight_says_what_to_add(room, con):
-    (room / "findings" / "silent_rep.sql").write_text(PAGE)
-    found = {finding.id: results for finding, results in findings.run(con, risk.read(room))}
-    assert "add [findings.silent_rep]" in found["silent_rep"][0].reason
+def test_a_new_file_is_shown_without_editing_any_list_and_adds_no_points(room, con):
+    (room / "findings" / "silent_rep.sql").write_text(PAGE.replace("1 as numerator, 2", "30 as numerator, 30"))
+    model = risk.read(room)
+    found = {finding.id: (finding, results) for finding, results in findings.run(con, model)}
+    finding, results = found["silent_rep"]
+    assert (finding.weight, results[0].status) == (0, "risk")
+    assert findings.score(list(found.values()), model).points == 0
 
 
 def test_a_finding_switched_off_is_not_run_and_its_reason_is_kept(room, con):
