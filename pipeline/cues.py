@@ -156,6 +156,10 @@ def names_where(masks: Mapping[str, pa.Array], length: int) -> pa.Array:
     return lists(pairs, pa.string(), length)
 
 
+BORDERS = " \t\n.,:;"
+"""A pattern may begin after the end of another sentence; that sign is none of the words that decided."""
+
+
 def because(told: Sequence[tuple[Sequence[Hit], pa.Array]], parts: Mapping[str, pa.Array]) -> pa.Array:
     """For each row the hits that moved its answer: words as they stand in the text, cue, weight; type `BECAUSE`.
 
@@ -179,7 +183,8 @@ def _rows(cue: Cue, texts: pa.Array, found: Mapping[str, pa.Array]) -> pa.Array:
 
 
 def _told(cue: Cue, weight: float, texts: pa.Array) -> pa.Array:
-    words = pc.struct_field(pc.extract_regex(texts, f"(?P<words>{cue.pattern})"), "words")
+    found = pc.struct_field(pc.extract_regex(texts, f"(?P<words>{cue.pattern})"), "words")
+    words = pc.utf8_trim(found, characters=BORDERS)
     columns = [words, pa.repeat(pa.scalar(cue.name), len(texts)), pa.repeat(pa.scalar(float(weight)), len(texts))]
     return pa.StructArray.from_arrays(columns, fields=list(BECAUSE.value_type))
 

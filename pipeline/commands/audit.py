@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pipeline.records import Week
     from pipeline.settings import Brand
 
+MOST = 8
+"""Complaints shown on the terminal; the report shows every one."""
 APPVIEW = "https://public.api.bsky.app"
 
 
@@ -73,7 +75,8 @@ def _audit(brand: Brand, day: date, week: Week) -> Path:
     from pipeline.report import report
 
     with progress("collect", len(brand.roster)) as step:
-        collect(brand, day, on_account=step)
+        found = collect(brand, day, on_account=step)
+    _complain([f"Not collected: {one.account}: {one.message}" for one in found if one.stop == "error"])
     days = sorted({*unread_days(brand.slug), day})
     with progress("read", 2 * len(days) + 2) as step:
         for one in days:
@@ -86,6 +89,13 @@ def _audit(brand: Brand, day: date, week: Week) -> Path:
         folder = report(brand, week)
         step()
     return folder
+
+
+def _complain(lines: list[str]) -> None:
+    for line in lines[:MOST]:
+        shared.complain(line)
+    if len(lines) > MOST:
+        shared.complain(f"… and {len(lines) - MOST} more; the report lists them all.")
 
 
 def _mail(brand: Brand, week: Week) -> bool:
