@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from pipeline import cues
 from pipeline.questions import value_or_pitch
-from pipeline.questions._english import is_english
+from pipeline.questions._languages import is_english
 from pipeline.records import Question
 
 QUESTION = Question(

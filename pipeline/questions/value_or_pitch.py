@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline import cues
-from pipeline.questions._english import is_english
+from pipeline.questions._languages import language_of
 from pipeline.records import Question
 from pipeline.tables import ANSWERS
 
@@ -53,18 +53,37 @@ FLAGS = ("income_claim", "health_claim", "disclosed")
 
 
 @cache
-def cue_list() -> tuple[cues.Cue, ...]:
-    """The cues of the file beside this one."""
-    return cues.read(Path(__file__).with_suffix(".toml"))
+def cue_list(language: str = "en") -> tuple[cues.Cue, ...]:
+    """The cues of the file beside this one, or of the one for another language."""
+    return cues.read(Path(__file__).with_suffix(".toml" if language == "en" else f".{language}.toml"))
+
+
+def languages() -> list[str]:
+    """The languages there are cues for, two letters each, English first."""
+    others = sorted(file.suffixes[0].lstrip(".") for file in Path(__file__).parent.glob("value_or_pitch.??.toml"))
+    return ["en", *others]
 
 
 def judge(texts: pa.Table) -> pa.Table:
     """One row of `tables.ANSWERS` for each row of `texts`, in order; only `text` and `lang` are looked at."""
     text = shown(texts, "text")
+    spoken = pc.fill_null(language_of(text, texts["lang"].combine_chunks()), "")
+    groups, judged = [], []
+    for language in [*languages(), None]:
+        none = pc.invert(pc.is_in(spoken, pa.array(languages())))
+        rows = none if language is None else pc.equal(spoken, language)
+        groups.append(pc.indices_nonzero(rows))
+        judged.append(_judged(text.filter(rows), language))
+    return pa.concat_tables(judged).combine_chunks().take(pc.array_sort_indices(pa.concat_arrays(groups)))
+
+
+def _judged(text: pa.Array, language: str | None) -> pa.Table:
+    """The answers about texts of one language; `unsupported` where it is None."""
     parts = {"text": text}
-    hits = without_tails(cues.find(cue_list(), parts), text)
+    hits = without_tails(cues.find(cue_list(language), parts), text) if language else []
     scores = {name: cues.score(hits, name, bias, len(text)) for name, bias in BIAS.items()}
-    chances = supported(_calibrated(cues.softmax(scores, SHARPNESS)), is_english(text, texts["lang"].combine_chunks()))
+    readable = pa.repeat(pa.scalar(language is not None), len(text))
+    chances = supported(_calibrated(cues.softmax(scores, SHARPNESS)), readable)
     answer = cues.most_probable(chances)
     flags = {flag: cues.any_of([hit.rows for hit in hits if hit.cue.flag == flag], len(text)) for flag in FLAGS}
     return answers(chances, answer, unsure=pc.less(pc.max_element_wise(*chances.values()), UNSURE_BELOW),
@@ -147,7 +166,8 @@ def _kinds(hits: Sequence[cues.Hit], answer: pa.Array, text: pa.Array) -> pa.Arr
     asked = pitch_kinds(hits, pitch)
     closing = [hit.rows for hit in hits if hit.cue.name.startswith("closes: ")]
     asked["ask_share"] = pc.or_(asked["ask_share"], pc.and_(value, cues.any_of(closing, len(text))))
-    asked["recruiting"] = pc.or_(asked["recruiting"], pc.and_(soft, cues.named(hits, "job opening")))
+    jobs = cues.any_of([hit.rows for hit in hits if hit.cue.name == "job opening"], len(text))
+    asked["recruiting"] = pc.or_(asked["recruiting"], pc.and_(soft, jobs))
     for kind in KEPT_BESIDE_AN_ASK:
         there = cues.any_of([hit.rows for hit in hits if hit.cue.kind == kind], len(text))
         found[kind] = pc.or_(found[kind], pc.and_(pitch, there))

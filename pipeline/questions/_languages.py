@@ -1,0 +1,102 @@
+"""Which language a text is judged in: the platform's tag is often wrong, so the small words of the text decide."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+LOOKED_AT = 400
+"""Characters looked at; enough for a verdict, and a cap on the cost of long texts."""
+
+ENGLISH = (r"(?i)\b(?:the|and|you|your|is|are|was|of|to|for|with|this|that|it|it['’]s|i|i['’]m|we|my|our|have|not|but|"
+           r"what|how|from|they|just|will|can|get|all|out|so|if|at|be|do|an|who|when|there|their|has|been|would|about|by|"
+           r"on|us|let)\b")
+OTHERS = (r"(?i)(?:^|[^\pL#@/.])(?:de|la|le|en|un|el|los|las|una|que|todos?|hay|con|por|"
+          r"para|del|es|está|como|pero|muy|más|hoy|esta|este|gracias|mi|tu|ha|qu[eé]|quién|cómo|yo|ya|se|"
+          r"nuestra?|não|uma|com|vocês?|são|mais|também|obrigad[oa]|isso|seu|sua|os|quem|sem|pra|tem|foi|eu|"
+          r"les|des|une|est|pour|dans|avec|sur|pas|vous|nous|qui|votre|notre|c['’]est|et|au|du|je|ma|mon|faire|ce|"
+          r"der|die|das|und|ist|nicht|eine?[nmr]?|mit|für|auf|wir|ich|sie|von|zu|dem|den|auch|wie|wer|am|nur|noch|"
+          r"kann|jetzt|ihr|euch|mir|meine?[nmr]?|wenn|"
+          r"il|che|di|della|per|sono|questo|anche|gli|het|een|niet|van|voor|ook|zijn|maar|"
+          r"yang|dan|untuk|dengan|ini|itu|dari|tidak|saya|ada|bir|ve|için|çok|bu|det|och|att|är|som|på|og|jeg|ikke|"
+          r"nie|się|jest|na|ang|mga|ng|sa|ako|của|không|và|là)\b")
+SCRIPTS = (r"[\p{Cyrillic}\p{Arabic}\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Devanagari}\p{Hebrew}\p{Greek}"
+           r"\p{Bengali}\p{Tamil}]")
+SMALL = {
+    "es": "el|los|las|una?|unos|y|es|está[ns]?|como|pero|muy|más|hoy|esta|este|esto|eso|gracias|nuestr[oa]s?|para|con|"
+          "por|del|que|qué|quién|cómo|todos?|todas|hay|yo|mis?|tu|tus|te|se|lo|al|sus?|ya|si|cuando|porque|también|"
+          "tienes|quieres|hola|aquí|ahora|son|ser|nada|hasta|desde|sin|sobre|me|les|os|ustedes|de|la|en|ha|he",
+    "pt": "os?|uma?|não|com|você|vocês|são|mais|também|obrigad[oa]|isso|esse|essa|seus?|suas?|meus?|minhas?|para|pra|"
+          "que|do|da|dos|das|no|na|nos|nas|em|ao|à|e|é|está|tem|muito|hoje|aqui|agora|quem|como|mas|já|só|foi|vai|"
+          "gente|por|pelo|pela|até|sem|noss[oa]s?|eu|te|se|de|um|ou|olá|quando|porque|depois|ainda|nem|tudo|me",
+    "fr": "les?|la|des?|une?|est|pour|dans|avec|sur|pas|vous|nous|qui|que|votre|notre|vos|nos|c['’]est|et|au|aux|du|"
+          "je|j['’]ai|tu|il|elle|on|ce|cette|ces|mon|ma|mes|ses|son|sa|ne|plus|très|mais|merci|aujourd['’]hui|ici|"
+          "tous?|toute|si|sans|chez|où|ou|sont|être|faire?|fait|bien|quand|comme|encore|moi|toi|ça|à|y|en|bonjour|a",
+    "de": "der|die|das|und|ist|nicht|eine?[nmrs]?|mit|für|auf|wir|ich|sie|von|zu|dem|den|des|auch|wie|im|am|euch|ihr|"
+          "ihre[nmrs]?|du|mir|mich|dich|dir|uns|unsere?[nms]?|meine?[nmrs]?|deine?[nmrs]?|was|wer|wo|noch|nur|schon|"
+          "heute|jetzt|aber|oder|wenn|bei|aus|nach|es|keine?[nmrs]?|hat|haben|sind|bin|war|mehr|hier|zum|zur|danke|"
+          "dass|als|gibt|kann|man",
+}
+"""Small words of the other languages there are cues for; many stand in two lists, the longer list of hits wins."""
+LETTERS = {"es": "[ñ¿¡]", "pt": "[ãõ]", "fr": "[œùêèî]", "de": "[äöüß]"}
+"""Letters that speak for one of them."""
+ACCENTED = "(?i)[ñ¿¡ãõœùêèîäöüß]"
+"""Letters that English borrows now and then: one sign against it, however often they come."""
+UNTOLD = ("", "en", "und", "zxx", "qme", "qst", "qht", "qam", "qct", "art")
+"""Tags that do not name another language: none, English, and what X writes for tags, links and pictures alone."""
+
+
+def is_english(text: pa.Array, lang: pa.Array) -> pa.Array:
+    """True where the text can be judged as English. `text` without nulls, `lang` two letters or null.
+
+    A tag that names another language is believed unless at least two small English words, and more than of all other
+    languages together, stand in the text; without such a tag a text is English unless the others outnumber it.
+    """
+    tagged = pc.invert(pc.is_in(_two_letters(lang), pa.array(UNTOLD)))
+    doubtful = pc.or_(tagged, pc.match_substring_regex(text, f"{SCRIPTS}|{OTHERS}"))
+    rows = pc.indices_nonzero(doubtful)
+    verdicts = _weigh(pc.utf8_slice_codeunits(text.take(rows), 0, LOOKED_AT), tagged.take(rows))
+    return pc.replace_with_mask(pc.invert(doubtful), doubtful, verdicts)
+
+
+def language_of(text: pa.Array, lang: pa.Array) -> pa.Array:
+    """For each text `en`, `es`, `pt`, `fr` or `de`; null for one in another language or one that nobody can tell.
+
+    Of the texts that are not English the language with most small words and letters wins, the platform's tag counting
+    as one more; two such signs are needed, and more than there are English words or signs of scripts nobody reads.
+    """
+    english = is_english(text, lang)
+    rows = pc.indices_nonzero(pc.invert(english))
+    found = _other(pc.utf8_slice_codeunits(text.take(rows), 0, LOOKED_AT), _two_letters(lang).take(rows))
+    return pc.replace_with_mask(pa.repeat(pa.scalar("en"), len(text)), pc.invert(english), found)
+
+
+def _other(text: pa.Array, tag: pa.Array) -> pa.Array:
+    signs = {name: _signs(text, tag, name) for name in SMALL}
+    top = pc.max_element_wise(*signs.values())
+    against = pc.add(pc.count_substring_regex(text, ENGLISH), pc.count_substring_regex(text, SCRIPTS))
+    enough = pc.and_(pc.greater_equal(top, 2), pc.greater_equal(top, against))
+    winner = pc.case_when(pc.make_struct(*(pc.equal(one, top) for one in signs.values())),
+                          *(pa.scalar(name) for name in signs))
+    return pc.if_else(enough, winner, pa.scalar(None, pa.string()))
+
+
+def _signs(text: pa.Array, tag: pa.Array, name: str) -> pa.Array:
+    apart = pc.replace_substring_regex(text, r"(?:^|[^\pL'’]+|$)", "  ")  # each word with blanks of its own
+    words = pc.count_substring_regex(apart, f"(?i) (?:{SMALL[name]}) ")
+    letters = pc.match_substring_regex(text, f"(?i){LETTERS[name]}").cast(pa.int32())
+    return pc.add(pc.add(words, letters), pc.equal(tag, name).cast(pa.int32()))
+
+
+def _two_letters(lang: pa.Array) -> pa.Array:
+    whole = pc.utf8_lower(pc.fill_null(lang.cast(pa.string()), ""))
+    return pc.replace_substring_regex(whole, "[-_].*$", "")
+
+
+def _weigh(text: pa.Array, tagged: pa.Array) -> pa.Array:
+    english = pc.count_substring_regex(text, ENGLISH)
+    foreign = pc.add(pc.count_substring_regex(text, OTHERS), pc.divide(pc.count_substring_regex(text, SCRIPTS), 4))
+    foreign = pc.add(foreign, pc.match_substring_regex(text, ACCENTED).cast(pa.int32()))
+    sure = pc.and_(pc.greater_equal(english, 2), pc.greater(english, foreign))
+    few = pc.and_(pc.less(foreign, 2), pc.invert(pc.match_substring_regex(text, f"{SCRIPTS}{{3}}")))
+    return pc.or_(sure, pc.and_(pc.invert(tagged), pc.or_(few, pc.greater_equal(english, foreign))))

@@ -1,0 +1,37 @@
+"""A text is judged in its own language, whatever its tag says; a language nobody built cues for is never guessed."""
+
+import pyarrow as pa
+import pytest
+
+from pipeline.questions import _languages
+
+TEXTS = {
+    "en": ["Good morning all, what are you cooking today?", "Shop now!", "Rainy walk with the dogs 🐕", "😀", ""],
+    "es": ["Hoy os cuento cómo limpiar la sartén sin rayarla", "¿Quién se apunta a la merienda del sábado?",
+           "Últimas tres velas, pídeme la tuya por privado que vuelan", "Mi hija ya sabe montar en bici, qué risa"],
+    "pt": ["Hoje ensino vocês a limpar a panela sem riscar", "Quem quer participar da reunião no sábado?",
+           "Últimas três velas, me chama no privado que acaba", "Minha filha já sabe andar de bicicleta, que orgulho"],
+    "fr": ["Aujourd'hui je vous montre comment nettoyer la poêle sans la rayer", "Qui vient à la réunion de samedi ?",
+           "Plus que trois bougies, écris-moi en privé si tu en veux une", "Ma fille a appris à faire du vélo"],
+    "de": ["Heute zeige ich euch, wie man die Pfanne ohne Kratzer putzt", "Wer kommt am Samstag zu unserem Treffen?",
+           "Nur noch drei Kerzen da, schreibt mir privat, wenn ihr wollt", "Meine Tochter kann jetzt Rad fahren"],
+    None: ["Oggi vi spiego come pulire la padella senza graffiarla per sempre", "今日はフライパンの洗い方を紹介します",
+           "Bugün size tavayı nasıl temizleyeceğinizi ve neden bu kadar önemli olduğunu anlatıyorum",
+           "Сегодня расскажу, как мыть сковороду"],
+}
+
+
+@pytest.mark.parametrize(("language", "text"), [(name, text) for name, texts in TEXTS.items() for text in texts])
+@pytest.mark.parametrize("tag", ["right", None])
+def test_the_language_is_told_from_the_small_words(language, text, tag):
+    lang = pa.array([language if tag else None], pa.string())
+    assert _languages.language_of(pa.array([text]), lang).to_pylist() == [language]
+
+
+@pytest.mark.parametrize(("tag", "text", "language"), [
+    ("fr", "What a lovely day it was for a walk with the whole family", "en"),
+    ("en", "Hoy os cuento cómo limpiar la sartén sin rayarla nunca más", "es"),
+    ("es", "Hoje eu ensino vocês a limpar a panela, não é difícil e fica linda", "pt"),
+])
+def test_a_wrong_tag_gives_way_to_the_text(tag, text, language):
+    assert _languages.language_of(pa.array([text]), pa.array([tag])).to_pylist() == [language]
