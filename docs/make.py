@@ -59,13 +59,14 @@ def settings() -> str:
 def data() -> str:
     """Every table of the database with every column."""
     from pipeline import sqlfile
+    from pipeline.building.overruled import CORRECTIONS, LABELS
     from pipeline.records import Account, Collected, Issue, Post
-    from pipeline.tables import LABELS, schema_of
+    from pipeline.tables import schema_of
 
     text = ("# The data\n\nWhat stands in `warehouse.duckdb`; the same descriptions are in its catalogue "
             "(`describe`, `duckdb_columns()`).\n")
     read = {"accounts": schema_of(Account), "posts": schema_of(Post), "labels": LABELS,
-            "collected": schema_of(Collected), "issues": schema_of(Issue)}
+            "corrections": CORRECTIONS, "collected": schema_of(Collected), "issues": schema_of(Issue)}
     for name, schema in read.items():
         rows = [[f"`{field.name}`", field.type, field.metadata[b"doc"].decode()] for field in schema]
         text += f"\n## {name}\n\n" + table(["column", "type", "what it means"], rows)

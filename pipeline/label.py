@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 BATCH = 50_000
 """Texts judged at a time; bounds the memory of a part of any size."""
 SHOWN = ("text", "parent", "root", "parent_state", "platform", "lang")
+"""The columns of the part that a question is shown; the brand's own names come beside them."""
 
 THREADS = """
     create temp table threads as
@@ -106,7 +107,8 @@ def label(brand: Brand, day: date) -> int:
         with _opened(brand, part) as con:
             for name in questions.names():
                 try:
-                    count += _ask(con, name, paths.labels(brand.slug, name, part.parent.name, day), day)
+                    path = paths.labels(brand.slug, name, part.parent.name, day)
+                    count += _ask(con, name, path, day, own="|".join((brand.name, *brand.products)))
                 except Exception as error:  # one question's mistake must not cost the others' answers
                     found.append(_trouble(name, part, error))
     issues.write(paths.issues(brand.slug, "label", day.isoformat()), found)
@@ -133,14 +135,15 @@ def _opened(brand: Brand, part: Path) -> duckdb.DuckDBPyConnection:
     return con
 
 
-def _ask(con: duckdb.DuckDBPyConnection, name: str, path: Path, day: date) -> int:
+def _ask(con: duckdb.DuckDBPyConnection, name: str, path: Path, day: date, *, own: str) -> int:
     import pyarrow.parquet as pq
 
     module = questions.question(name)
     count = 0
     with whole(path) as beside, pq.ParquetWriter(beside, LABELS, compression="zstd") as writer:
         for texts in _batches(con, module.QUESTION):
-            answers = judged(module.QUESTION, module.judge(texts.select(SHOWN)), texts)
+            shown = texts.select(SHOWN).append_column("own", pa.repeat(pa.scalar(own), texts.num_rows))
+            answers = judged(module.QUESTION, module.judge(shown), texts)
             writer.write_table(_labels(module.QUESTION, texts, answers, day))
             count += texts.num_rows
     return count

@@ -12,6 +12,7 @@ BRAND = """# What each setting means: docs/settings.md
 name = "{name}"
 contact = ""                     # an address for platforms that wonder who asks; needed before the first audit
 timezone = "UTC"                 # as Europe/Berlin
+products = []                    # names of what you sell, so that a post about them is not taken for a tip
 opt_in_venues = []               # ids of groups and tags whose people joined to hear offers
 
 [[accounts]]                     # one such table for each of the brand's own accounts

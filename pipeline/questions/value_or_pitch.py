@@ -7,6 +7,7 @@ that a text has when no cue names one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -45,6 +46,8 @@ STANDS_ALONE = 220
 ASKS_OF_THE_TAIL = ("asks to follow", "asks to share")
 OF_ONESELF = r"(?i)\b(?:i|i['’](?:m|ve|d|ll)|me|my|mine|we|us|our|you|your)\b|[!😀-🙏❤]|\.\.\.|\blol\b"
 """Speech of and to people; a text without it tells of the world."""
+NAMING = {"soft": 2.4, "pitch": 0.8}
+"""Log-odds where a text names the brand or one of its products: soft, unless something in it asks."""
 KEPT_BESIDE_AN_ASK = ("tip", "celebration", "event")
 """Value kinds that a pitch keeps (rule 1); the others are too faint beside an ask."""
 VALUE_KINDS = ("article", "tip", "question", "personal", "celebration", "event", "listening")
@@ -65,22 +68,26 @@ def languages() -> list[str]:
 
 
 def judge(texts: pa.Table) -> pa.Table:
-    """One row of `tables.ANSWERS` for each row of `texts`, in order; only `text` and `lang` are looked at."""
+    """One row of `tables.ANSWERS` for each row of `texts`, in order; `text`, `lang` and, if there, `own` are looked at.
+
+    `own` holds the names of the brand and its products, separated by `|`: to praise or show those is soft.
+    """
     text = shown(texts, "text")
+    own = texts["own"].combine_chunks() if "own" in texts.column_names else pa.nulls(len(text), pa.string())
     spoken = pc.fill_null(language_of(text, texts["lang"].combine_chunks()), "")
     groups, judged = [], []
     for language in [*languages(), None]:
         none = pc.invert(pc.is_in(spoken, pa.array(languages())))
         rows = none if language is None else pc.equal(spoken, language)
         groups.append(pc.indices_nonzero(rows))
-        judged.append(_judged(text.filter(rows), language))
+        judged.append(_judged(text.filter(rows), own.filter(rows), language))
     return pa.concat_tables(judged).combine_chunks().take(pc.array_sort_indices(pa.concat_arrays(groups)))
 
 
-def _judged(text: pa.Array, language: str | None) -> pa.Table:
+def _judged(text: pa.Array, own: pa.Array, language: str | None) -> pa.Table:
     """The answers about texts of one language; `unsupported` where it is None."""
     parts = {"text": text}
-    hits = without_tails(cues.find(cue_list(language), parts), text) if language else []
+    hits = without_tails(cues.find(cue_list(language), parts), text) + _naming(text, own) if language else []
     scores = {name: cues.score(hits, name, bias, len(text)) for name, bias in BIAS.items()}
     readable = pa.repeat(pa.scalar(language is not None), len(text))
     chances = supported(_calibrated(cues.softmax(scores, SHARPNESS)), readable)
@@ -89,6 +96,16 @@ def _judged(text: pa.Array, language: str | None) -> pa.Table:
     return answers(chances, answer, unsure=pc.less(pc.max_element_wise(*chances.values()), UNSURE_BELOW),
                    kinds=_kinds(hits, answer, text), flags=cues.names_where(flags, len(text)),
                    because=cues.because([(hits, answer)], parts))
+
+
+def _naming(text: pa.Array, own: pa.Array) -> list[cues.Hit]:
+    """Where a text names what is its author's own: one hit a list of names, of which a table mostly holds one."""
+    found = []
+    for names in pc.unique(own.drop_null()).to_pylist():
+        words = cues.pattern(rf"\b{re.escape(name)}s?\b".replace(r"\ ", " ") for name in names.split("|") if name)
+        cue = cues.Cue("names its own brand or product", "rule 5 of the codebook", words, weights=NAMING)
+        found.append(cues.Hit(cue, pc.and_(pc.equal(own, names), pc.match_substring_regex(text, words))))
+    return found
 
 
 def shown(texts: pa.Table, name: str) -> pa.Array:

@@ -22,7 +22,8 @@ own as (
         evidence.unsure,
         evidence.kinds,
         evidence.flags,
-        evidence.because
+        evidence.because,
+        evidence.corrected_by
     from evidence
     semi join asked using (post_key)
     qualify row_number() over (

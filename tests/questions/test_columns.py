@@ -87,3 +87,12 @@ def test_a_null_column_is_a_column_of_unknowns():
     texts = pa.table({name: pa.nulls(2) for name in COLUMNS}).set_column(0, "text", pa.array(["Order now!", "Hello"]))
     said = questions.question("value_or_pitch").judge(texts)
     assert said["answer"].to_pylist() == ["pitch", "other"]
+
+
+@pytest.mark.parametrize(("own", "answer"), [
+    ("Acme|Tern skillet", "soft"), ("Acme|Otter board", "value"), (None, "value")])
+def test_what_the_brand_sells_is_soft_to_show_and_value_from_anybody_else(own, answer):
+    names = ["text", "lang", "own"]
+    texts = pa.table({"text": ["The tern  skillets are older than my marriage."], "lang": ["en"], "own": [own]},
+                     schema=pa.schema([(name, pa.string()) for name in names]))
+    assert questions.question("value_or_pitch").judge(texts)["answer"].to_pylist() == [answer]
