@@ -200,6 +200,23 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person said about one text; it overrules the label."""
+
+    question: Annotated[str, "the question answered, as in offpitch list questions"]
+    platform: Annotated[str, "network of the post"]
+    post_id: Annotated[str, "the post it is about"]
+    answer: Annotated[str, "the person's answer, one of the question's answers"]
+    by: Annotated[str, "who says so"]
+    on: Annotated[date, "the day it was said"]
+    note: Annotated[str | None, "why, in the person's words"] = None
+    shown_sha256: Annotated[str | None, "sha256 of what the person was shown; empty where they did not write it"] = None
+    sampled: Annotated[str | None, "random where chance chose the text; only such texts make honest figures"] = None
+    sampling_probability: Annotated[float | None, "share of the texts to choose from that chance chose"] = None
+    csv_row: Annotated[int | None, "row of corrections.csv, as a spreadsheet counts"] = None
+
+
+@dataclass(frozen=True, slots=True)
 class Week:
     """A brand's own week, named by the date of its first day in the brand's time zone."""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from pipeline import issues, paths, tables
-from pipeline.building import catalogue, frame
+from pipeline.building import catalogue, frame, overruled
 from pipeline.collecting import history
 from pipeline.records import Collected, Issue, Post, Week
 from pipeline.reporting import risk
@@ -27,9 +27,10 @@ def load(con: duckdb.DuckDBPyConnection, brand: Brand, week: Week) -> None:
     """Create and fill all base tables of `brand` for `week`. Raises `PartError` for a part that is broken."""
     root = paths.data(brand.slug)
     ended = _ended(brand)
-    complaints = tables.table_of(Issue, map(frame.cleaned, issues.read(root / "issues")))
     _posts(con, sorted((root / "posts").glob("*/*.parquet")))
-    _labels(con, sorted((root / "labels").glob("*/*/*.parquet")))
+    _labels(con, sorted((root / "labels").glob("*/*/*.parquet")), overruled.said(brand.folder))
+    found = issues.read(root / "issues") + overruled.troubles(con, brand.folder)
+    complaints = tables.table_of(Issue, map(frame.cleaned, found))
     first = con.execute("select min(created_at) from posts where account is not null").fetchall()[0][0]
     for name, table, about in (
         ("accounts", frame.accounts(brand, ended), "The roster: whose accounts are audited. One row an account."),
@@ -66,18 +67,16 @@ def _posts(con: duckdb.DuckDBPyConnection, parts: Sequence[Path]) -> None:
     """)
 
 
-def _labels(con: duckdb.DuckDBPyConnection, parts: Sequence[Path]) -> None:
-    _create(con, "labels", tables.LABELS.empty_table(),
-            "The latest answer to each question about a post, and the words that decided. One row a question and post.")
-    _insert(con, "labels", parts, "offpitch label", """
-        select *
-        from found
-        qualify row_number() over (
-            partition by question, platform, post_id
-            order by judged_on desc, judge desc, shown_sha256
-        ) = 1
-        order by question, platform, post_id
-    """)
+def _labels(con: duckdb.DuckDBPyConnection, parts: Sequence[Path], said: pa.Table) -> None:
+    _create(con, "labels", overruled.LABELS.empty_table(),
+            "The latest answer to each question about a post, a person's before the judge's, and the words that "
+            "decided. One row a question and post.")
+    _create(con, "corrections", overruled.CORRECTIONS.empty_table(),
+            "What people said about single texts (corrections.csv). One row a question and post.")
+    con.register("_said", said)
+    _insert(con, "labels", parts, "offpitch label", overruled.LATEST)
+    con.execute(overruled.STATES)
+    con.unregister("_said")
 
 
 def _insert(con: duckdb.DuckDBPyConnection, name: str, parts: Sequence[Path], again: str, latest: str) -> None:

@@ -22,6 +22,7 @@ unsure = "true where a person should look before anyone relies on the answer"
 kinds = "codebook kinds, as sale, deal, tip, question"
 flags = "income_claim, health_claim, disclosed"
 because = "the words that decided, the cue they matched, its weight"
+corrected_by = "who of the people overruled or confirmed the answer; empty where only the judge has answered"
 */
 
 select
@@ -43,7 +44,8 @@ select
     unsure,
     kinds,
     flags,
-    because
+    because,
+    corrected_by
 from own_posts
 
 union all
@@ -67,7 +69,8 @@ select
     unsure,
     kinds,
     flags,
-    because
+    because,
+    corrected_by
 from own_replies
 order by
     created_at,

@@ -20,11 +20,12 @@ venue = "timeline, group, page, community, hashtag or dm"
 venue_id = "id of the group, page or community"
 opt_in = "true where the people there joined to hear offers (opt_in_venues in brand.toml)"
 answer = "value, soft, pitch, other or unsupported; empty while nobody has judged it"
-probability = "probability that it is a pitch"
+probability = "probability that it is a pitch, as the judge saw it"
 unsure = "true where a person should look before anyone relies on the answer; findings leave it out"
 kinds = "codebook kinds, as sale, deal, tip, question"
 flags = "income_claim, health_claim, disclosed"
 because = "the words that decided, the cue they matched, its weight"
+corrected_by = "who of the people overruled or confirmed the answer; empty where only the judge has answered"
 in_week = "true in the audited week"
 in_window = "true in the weeks that findings look at"
 */
@@ -86,6 +87,7 @@ select
     coalesce(judged.kinds, []) as kinds,
     coalesce(judged.flags, []) as flags,
     coalesce(judged.because, []) as because,
+    judged.corrected_by,
     dated.in_week,
     dated.in_window
 from dated

@@ -28,11 +28,12 @@ root_text = "the text that opened the thread, where it is another one"
 invites = "what the thread invited: product, discussion, service, promo"
 answer = "conversation, care, invited_pitch, helpful_offer, off_context_pitch, context_missing or unsupported"
 pitches = "true where the reply asks for business or a favour, welcome or not"
-probability = "probability that the reply pitches"
+probability = "probability that the reply pitches, as the judge saw it"
 unsure = "true where a person should look before anyone relies on the answer; findings leave it out"
 kinds = "codebook kinds, as sale, deal, tip, question"
 flags = "income_claim, health_claim, disclosed"
 because = "the words that decided, the cue they matched, its weight"
+corrected_by = "who of the people overruled or confirmed the answer; empty where only the judge has answered"
 in_week = "true in the audited week"
 in_window = "true in the weeks that findings look at"
 */
@@ -119,6 +120,7 @@ judged as (
         flags,
         invites,
         because,
+        corrected_by,
         coalesce(probability['invited_pitch'], 0) + coalesce(probability['helpful_offer'], 0)
             + coalesce(probability['off_context_pitch'], 0) as pitch_probability
     from labels
@@ -139,6 +141,7 @@ answered as (
     select
         threaded.*,
         case
+            when judged.corrected_by is not null then judged.answer
             when threaded.context <> 'ok' then 'context_missing'
             when judged.answer in ('off_context_pitch', 'helpful_offer') and (threaded.opt_in or threaded.under_own_pitch)
                 then 'invited_pitch'
@@ -151,7 +154,8 @@ answered as (
         coalesce(judged.kinds, []) as kinds,
         coalesce(judged.flags, []) as flags,
         judged.invites,
-        judged.because
+        judged.because,
+        judged.corrected_by
     from threaded
     left join judged on
         judged.platform = threaded.platform
@@ -197,6 +201,7 @@ select
     kinds,
     flags,
     because,
+    corrected_by,
     in_week,
     in_window
 from answered

@@ -88,6 +88,7 @@ class Quote:
     unsure: bool
     kinds: tuple[str, ...]
     flags: tuple[str, ...]
+    corrected_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

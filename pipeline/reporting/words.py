@@ -119,6 +119,8 @@ def closer(one: Judged) -> str:
 def label(quote: Quote) -> str:
     """What the judge made of a post: `Labelled off-context pitch (93 % likely to ask), because of “message me” …`."""
     said = (quote.answer or "not judged").replace("_", " ")
+    if quote.corrected_by:
+        return f"Labelled {said} by a person"
     likely = f" ({numbers.percent(quote.probability)} likely to ask)" if quote.probability is not None else ""
     told = numbers.listed(f"{quote.text[mark.start:mark.end]} ({mark.cue.replace('_', ' ')})" for mark in quote.marks)
     reasons = f", because of: {told}" if told else ""
