@@ -26,6 +26,8 @@ def texts_of(path: Path | None) -> list[Row]:
         return duckdb.connect().execute(query).fetchall()
     from pipeline import paths
 
+    if not any((paths.data("example") / "posts").glob("*/*.parquet")):
+        raise SystemExit("no texts to time: run make audit first, or give a file: make bench TEXTS=posts.parquet")
     found = str(paths.data("example") / "posts" / "*" / "*.parquet")
     query = f"""select post.text, parent.text from '{found}' as post left join '{found}' as parent
                 on parent.post_id = post.parent_id where post.text <> '' and post.role is not null"""
