@@ -47,7 +47,8 @@ def settings() -> str:
 
     text = "# Settings\n\n`brands/NAME/brand.toml`; a key that is not listed here is refused with a hint.\n"
     sections = {"": file.BrandFile, "[[accounts]]": file.BrandAccount, "[goals]": file.Goals,
-                "[collect]": file.Collecting, "[report]": file.Reporting, "[mail]": file.Mail}
+                "[collect]": file.Collecting, "[report]": file.Reporting, "[mail]": file.Mail,
+                "[second_opinion]": file.SecondOpinion}
     for title, section in sections.items():
         rows = [[f"`{name}`", "required" if field.is_required() else f"`{field.default!r}`", field.description]
                 for name, field in section.model_fields.items() if field.description]

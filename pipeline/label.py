@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from pipeline import issues, paths, questions
+from pipeline.labelling import second_opinion
 from pipeline.records import Issue, Question
 from pipeline.settings import Brand
 from pipeline.tables import ANSWERS, LABELS, whole
@@ -103,14 +104,17 @@ def label(brand: Brand, day: date) -> int:
     """
     found: list[Issue] = []
     count = 0
-    for part in sorted((paths.data(brand.slug) / "posts").glob(f"*/{day}.parquet")):
-        with _opened(brand, part) as con:
-            for name in questions.names():
-                try:
-                    path = paths.labels(brand.slug, name, part.parent.name, day)
-                    count += _ask(con, name, path, day, own="|".join((brand.name, *brand.products)))
-                except Exception as error:  # one question's mistake must not cost the others' answers
-                    found.append(_trouble(name, part, error))
+    with second_opinion.panel_of(brand) as panel:
+        for part in sorted((paths.data(brand.slug) / "posts").glob(f"*/{day}.parquet")):
+            with _opened(brand, part) as con:
+                for name in questions.names():
+                    try:
+                        path = paths.labels(brand.slug, name, part.parent.name, day)
+                        count += _ask(con, name, path, day, brand, panel)
+                    except Exception as error:  # one question's mistake must not cost the others' answers
+                        found.append(_trouble(name, part, error))
+    if panel and panel.tally.asked:
+        found.append(Issue(datetime.now(UTC), "label", "info", second_opinion.report_of(panel)))
     issues.write(paths.issues(brand.slug, "label", day.isoformat()), found)
     return count
 
@@ -135,15 +139,19 @@ def _opened(brand: Brand, part: Path) -> duckdb.DuckDBPyConnection:
     return con
 
 
-def _ask(con: duckdb.DuckDBPyConnection, name: str, path: Path, day: date, *, own: str) -> int:
+def _ask(con: duckdb.DuckDBPyConnection, name: str, path: Path, day: date, brand: Brand,
+         panel: second_opinion.Panel | None) -> int:
     import pyarrow.parquet as pq
 
     module = questions.question(name)
-    count = 0
+    own, count = "|".join((brand.name, *brand.products)), 0
     with whole(path) as beside, pq.ParquetWriter(beside, LABELS, compression="zstd") as writer:
         for texts in _batches(con, module.QUESTION):
             shown = texts.select(SHOWN).append_column("own", pa.repeat(pa.scalar(own), texts.num_rows))
             answers = judged(module.QUESTION, module.judge(shown), texts)
+            if panel:
+                allowed = second_opinion.permitted(brand)
+                answers = second_opinion.settle(panel, module.QUESTION, shown, answers, allowed)
             writer.write_table(_labels(module.QUESTION, texts, answers, day))
             count += texts.num_rows
     return count

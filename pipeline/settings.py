@@ -63,6 +63,16 @@ class Mail(Section):
     report_url: str = Field("", description="address under which the full report is served; empty: attached")
 
 
+class SecondOpinion(Section):
+    """A language model that is asked about texts the questions are unsure of; off unless a server is named."""
+
+    url: str = Field("", description="server with OpenAI's chat interface, as http://localhost:8080/v1; empty: off")
+    model: str = Field("", description="the model's name on that server")
+    most: int = Field(200, ge=0, description="texts asked about in one run at most")
+    price: float = Field(0.0, ge=0, description="what a thousand tokens cost, in your currency")
+    platforms: tuple[str, ...] = Field((), description="platforms whose terms you checked: content may be passed on")
+
+
 class BrandAccount(Section):
     """One of the brand's own accounts."""
 
@@ -89,6 +99,7 @@ class BrandFile(Section):
     collect: Collecting = Collecting()
     report: Reporting = Reporting()
     mail: Mail = Mail()
+    second_opinion: SecondOpinion = SecondOpinion()
 
     @field_validator("timezone")
     @classmethod
@@ -174,7 +185,7 @@ def _line(slug: str, mistake: Mapping[str, Any]) -> str:
 
 
 def _keys(section: type[BaseModel]) -> set[str]:
-    sections = (Goals, Collecting, Reporting, Mail, BrandAccount)
+    sections = (Goals, Collecting, Reporting, Mail, SecondOpinion, BrandAccount)
     return set(section.model_fields).union(*(other.model_fields for other in sections))
 
 

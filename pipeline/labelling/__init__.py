@@ -1,0 +1,1 @@
+"""What only the verb `label` uses: a second opinion about texts that the questions are unsure of."""
