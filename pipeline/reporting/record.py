@@ -103,6 +103,19 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
+class Checked:
+    """A share of the window put right by people: `reviewed` of `texts` were read, `judged` is what the judge says."""
+
+    question: str
+    reviewed: int
+    texts: int
+    judged: float
+    share: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything a week's report says."""
 
@@ -122,3 +135,4 @@ class Report:
     coverage: tuple[CoverageRow, ...]
     issues: tuple[IssueRow, ...]
     charts: tuple[ChartData, ...]
+    checked: tuple[Checked, ...] = ()

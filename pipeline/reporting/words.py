@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pipeline.records import Result
 from pipeline.reporting import numbers
-from pipeline.reporting.record import Audited, Headline, Judged, Quote, Task
+from pipeline.reporting.record import Audited, Checked, Headline, Judged, Quote, Task
 from pipeline.reporting.rows import CoverageRow, Ratio
 from pipeline.reporting.score import Score
 
@@ -16,6 +16,9 @@ STATUS = {"risk": "Needs action", "watch": "Keep an eye on", "ok": "Fine", "too_
 SIGN = {"risk": "●", "watch": "◐", "ok": "○", "too_few": "–", "not_collected": "–", "error": "!"}
 RANK = {"risk": 0, "watch": 1, "error": 2, "not_collected": 3, "too_few": 4, "ok": 5}
 MET, MISSED, CLOSE = "meets the target", "misses the target", "too close to call"
+CHECKED = {"value_share": ("value_or_pitch", "posts", "ask"),
+           "off_context": ("reply_in_context", "replies", "pitch where nobody asked")}
+"""The question behind a headline, what it counts, and what those do that it counts."""
 BLIND = "Too little could be seen for a verdict; that is no sign of good behaviour."
 
 
@@ -170,6 +173,16 @@ def _headline(one: Headline) -> str:
 def value_to_pitch(one: Headline) -> str:
     """The first headline as a ratio, `3.1 : 1`."""
     return numbers.to_one(one.now.numerator, one.now.denominator - one.now.numerator)
+
+
+def put_right(found: tuple[Checked, ...], headline: Headline) -> str:
+    """What people's reading says beside a headline: `Checked by people: 40 of 582 posts …`; empty without any."""
+    told = [one for one in found if CHECKED.get(headline.id, ("",))[0] == one.question]
+    if not told:
+        return ""
+    one, (_, noun, do) = told[0], CHECKED[headline.id]
+    return (f"Checked by people: {numbers.count(one.reviewed)} of {numbers.count(one.texts)} {noun} of the weeks that "
+            f"findings look at; corrected, {numbers.percent(one.share)} ({numbers.between(one.low, one.high)}) {do}")
 
 
 def _task(one: Judged) -> Task:
