@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from pipeline import issues, paths, questions
+from pipeline import calibration, issues, paths, questions
 from pipeline.labelling import second_opinion
 from pipeline.records import Issue, Question
 from pipeline.settings import Brand
@@ -126,6 +126,17 @@ def judged(question: Question, answers: pa.Table, texts: pa.Table) -> pa.Table:
     return answers
 
 
+def shown_to(brand: Brand, texts: pa.Table) -> pa.Table:
+    """What a judge is shown of `texts`: the columns of `SHOWN`, and the names that are the brand's own."""
+    own = "|".join((brand.name, *brand.products))
+    return texts.select(SHOWN).append_column("own", pa.repeat(pa.scalar(own), texts.num_rows))
+
+
+def judge_of(question: Question) -> str:
+    """`question@version`."""
+    return f"{question.name}@{question.version}"
+
+
 def _opened(brand: Brand, part: Path) -> duckdb.DuckDBPyConnection:
     """A database in memory that knows the part and what its texts answer."""
     import duckdb
@@ -144,11 +155,11 @@ def _ask(con: duckdb.DuckDBPyConnection, name: str, path: Path, day: date, brand
     import pyarrow.parquet as pq
 
     module = questions.question(name)
-    own, count = "|".join((brand.name, *brand.products)), 0
+    curve, count = calibration.read(brand.slug).get(judge_of(module.QUESTION)), 0
     with whole(path) as beside, pq.ParquetWriter(beside, LABELS, compression="zstd") as writer:
         for texts in _batches(con, module.QUESTION):
-            shown = texts.select(SHOWN).append_column("own", pa.repeat(pa.scalar(own), texts.num_rows))
-            answers = judged(module.QUESTION, module.judge(shown), texts)
+            shown = shown_to(brand, texts)
+            answers = calibration.applied(curve, judged(module.QUESTION, module.judge(shown), texts))
             if panel:
                 allowed = second_opinion.permitted(brand)
                 answers = second_opinion.settle(panel, module.QUESTION, shown, answers, allowed)
@@ -165,7 +176,7 @@ def _batches(con: duckdb.DuckDBPyConnection, question: Question) -> Iterator[pa.
 
 def _labels(question: Question, texts: pa.Table, answers: pa.Table, day: date) -> pa.Table:
     count = texts.num_rows
-    same = {"question": question.name, "judge": f"{question.name}@{question.version}", "judged_on": day}
+    same = {"question": question.name, "judge": judge_of(question), "judged_on": day}
     columns = {name: pa.repeat(pa.scalar(value), count) for name, value in same.items()}
     columns |= {name: texts[name] for name in ("platform", "post_id", "shown_sha256")}
     columns |= {name: answers[name] for name in ANSWERS.names}

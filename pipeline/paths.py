@@ -54,6 +54,11 @@ def warehouse(brand: str) -> Path:
     return data(brand) / "warehouse.duckdb"
 
 
+def calibration(brand: str) -> Path:
+    """What was learned from people's corrections."""
+    return data(brand) / "calibration.json"
+
+
 def report(brand: str, week: str) -> Path:
     """A week's report: page, twin, JSON, mail and pictures."""
     return data(brand) / "reports" / week

@@ -19,7 +19,8 @@ ROOMS = {"pipeline.platforms", "pipeline.questions"}  # the rooms themselves onl
 LAYERS = [  # a module imports only from its own line or from lines below it
     {"pipeline.cli"},
     {"pipeline.commands"},
-    {"pipeline.collect", "pipeline.parse", "pipeline.label", "pipeline.build", "pipeline.report", "pipeline.send"},
+    {"pipeline.collect", "pipeline.parse", "pipeline.label", "pipeline.build", "pipeline.report", "pipeline.send",
+     "pipeline.learn"},
     {"pipeline.platforms", "pipeline.questions"},
 ]
 
