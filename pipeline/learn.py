@@ -171,7 +171,7 @@ def unsure_below(sure: Sequence[float], wrong: Sequence[bool]) -> float | None:
 
 def _reviewed(brand: Brand, question: str) -> pa.Table:
     with open_published(brand.slug) as con:
-        return con.execute(about("reviewed").sql, {"question": question}).to_arrow_table()
+        return con.sql(about("reviewed").sql, params={"question": question}).to_arrow_table()
 
 
 def _logistic(x: float) -> float:

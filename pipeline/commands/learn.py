@@ -45,11 +45,11 @@ def _show(learned: list[dict[str, Any]], shares: list[dict[str, Any]], accuracy:
     from pipeline.console import table
     from pipeline.reporting.numbers import between, percent
 
-    if accuracy:
-        table(["question", "answer", "judge", "people", "both", "precision", "recall", "F1"],
-              [[row["question"], row["answer"], row["judge_said"], row["people_said"], row["both_said"],
-                _with(row, "precision"), _with(row, "recall"), f"{row['f1']:.2f}"] for row in accuracy],
-              title="Texts that chance chose and people read")
+    for question in dict.fromkeys(row["question"] for row in accuracy):
+        table(["answer", "judge", "people", "both", "precision", "recall", "F1"],
+              [[row["answer"], row["judge_said"], row["people_said"], row["both_said"], _with(row, "precision"),
+                _with(row, "recall"), f"{row['f1']:.2f}"] for row in accuracy if row["question"] == question],
+              title=f"{question}: texts that chance chose and people read")
     if shares:
         table(["share of", "texts", "read", "judge", "corrected"],
               [[one["question"], one["texts"], one["reviewed"], percent(one["judged"]),
