@@ -12,7 +12,7 @@ import csv
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import count, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,7 +69,12 @@ def review(brand: Brand, budget: int = BUDGET, week: Week | None = None) -> Revi
 
 
 def write(path: Path, found: Iterable[dict[str, Any]]) -> None:
-    """Write rows of `COLUMNS` as a CSV that a spreadsheet opens safely, with the mark that tells it the encoding."""
+    """Write rows of `COLUMNS` as a CSV that a spreadsheet opens safely, with the mark that tells it the encoding.
+
+    Raises `ReviewError` where a file is there already: somebody may have filled it in.
+    """
+    if path.exists():
+        raise ReviewError(f"{path} is there already and may hold somebody's answers; name another file with --out")
     with whole(path) as beside, beside.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
@@ -77,19 +82,21 @@ def write(path: Path, found: Iterable[dict[str, Any]]) -> None:
 
 
 def usual_path(brand: Brand, week: str) -> Path:
-    """Where a review lies unless it is told otherwise."""
-    return paths.data(brand.slug) / "reviews" / f"{week}.csv"
+    """Where a review lies unless it is told otherwise: WEEK.csv, or WEEK-2.csv and so on where that is taken."""
+    folder = paths.data(brand.slug) / "reviews"
+    names = (f"{week}-{number}" if number > 1 else week for number in count(1))
+    return next(path for path in (folder / f"{name}.csv" for name in names) if not path.exists())
 
 
 Chosen = dict[tuple[str, str], tuple[dict[str, Any], str]]
 """Question and post key → the text and why it was chosen."""
 
 
-def _by_chance(texts: Sequence[dict[str, Any]], count: int) -> Chosen:
-    """The `count` texts with the lowest draw, from each question in turn; none that chance chose and people read."""
+def _by_chance(texts: Sequence[dict[str, Any]], budget: int) -> Chosen:
+    """The `budget` texts with the lowest draw, from each question in turn; none that chance chose and people read."""
     asked = sorted({text["question"] for text in texts}, reverse=True)
     queues = [[text for text in texts if text["question"] == name and text["sampled"] is None] for name in asked]
-    drawn = [text for turn in zip_longest(*queues) for text in turn if text][:count]
+    drawn = [text for turn in zip_longest(*queues) for text in turn if text][:budget]
     for name, queue in zip(asked, queues, strict=True):
         share = sum(text["question"] == name for text in drawn) / max(len(queue), 1)
         for text in queue:
@@ -97,7 +104,7 @@ def _by_chance(texts: Sequence[dict[str, Any]], count: int) -> Chosen:
     return {_key(text): (text, CHANCE) for text in drawn}
 
 
-def _told(texts: Sequence[dict[str, Any]], taken: Chosen, count: int, influence: dict[str, float]) -> Chosen:
+def _told(texts: Sequence[dict[str, Any]], taken: Chosen, budget: int, influence: dict[str, float]) -> Chosen:
     """The texts nearest to the line and those that findings rest on, in turn, none twice, none reviewed."""
     free = [text for text in texts if _key(text) not in taken and text["reviewed_by"] is None]
     doubtful = [(text, "the judge is unsure") for text in sorted(free, key=lambda text: text["margin"])]
@@ -106,7 +113,7 @@ def _told(texts: Sequence[dict[str, Any]], taken: Chosen, count: int, influence:
               if weights[id(text)] > 0]
     chosen: Chosen = {}
     for pair in (one for turn in zip_longest(doubtful, behind) for one in turn if one):
-        if len(chosen) < count:
+        if len(chosen) < budget:
             chosen.setdefault(_key(pair[0]), pair)
     return chosen
 

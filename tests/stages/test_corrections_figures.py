@@ -11,6 +11,7 @@ from reports.made_report import made
 from pipeline import ask
 from pipeline.reporting import draw, words
 from pipeline.reporting.checked import checked, corrected
+from pipeline.reporting.evidence import quotes
 from pipeline.reporting.record import Checked
 
 HEAD = "question,platform,post_id,answer,by,on,note,sampled\n"
@@ -110,6 +111,13 @@ def test_the_report_says_so_below_the_number_and_nothing_otherwise():
         assert "Checked by people: 40 of 582" in page(with_line)
         assert "Checked by people" not in page(report)
         assert len(page(with_line).splitlines()) == len(page(report).splitlines()) + 1
+
+
+def test_a_quoted_text_says_that_a_person_labelled_it_and_not_which(folder):
+    with company(folder, 3) as con:
+        found = quotes(con, ["bluesky 2", "bluesky 4"])
+    assert words.label(found["bluesky 2"]) == "Labelled pitch by a person"
+    assert words.label(found["bluesky 4"]).startswith("Labelled pitch (90")
 
 
 def test_accuracy_counts_what_both_said_of_texts_that_chance_chose(folder):

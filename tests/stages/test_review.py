@@ -38,6 +38,7 @@ def chosen(case, budget, why=None):
 
 def filled_in(folder, rows, answer="value", day="2026-11-24"):
     """Write the rows as a review does, fill them in as a person would, and append the file to the corrections."""
+    (folder / "review.csv").unlink(missing_ok=True)
     review.write(folder / "review.csv", rows)
     with (folder / "review.csv").open(encoding="utf-8-sig", newline="") as file:
         read = list(csv.DictReader(file))
@@ -131,6 +132,17 @@ def test_the_command_writes_a_file_and_says_where(folder, tmp_path):
     told = json.loads(said.output)
     assert told == {"file": str(paths.data("acme") / "reviews" / "2026-11-16.csv"), "texts": 10}
     assert len((paths.data("acme") / "reviews" / "2026-11-16.csv").read_text().splitlines()) == 11
+
+
+def test_a_file_that_somebody_may_have_filled_in_is_never_replaced(folder, tmp_path):
+    warehouse.made(CASE)
+    paths_ = [json.loads(CliRunner().invoke(main, ["review", "acme", "--json"]).output)["file"] for _ in range(2)]
+    assert [path[-16:] for path in paths_] == ["s/2026-11-16.csv", "2026-11-16-2.csv"]
+    (tmp_path / "mine.csv").write_text("filled in")
+    said = CliRunner().invoke(main, ["review", "acme", "--out", str(tmp_path / "mine.csv")])
+    assert said.exit_code == 1
+    assert "may hold somebody's answers" in said.output
+    assert (tmp_path / "mine.csv").read_text() == "filled in"
 
 
 def test_another_week_than_the_databases_is_one_line(folder):
