@@ -11,6 +11,7 @@ import difflib
 import io
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -30,10 +31,15 @@ class CorrectionError(ValueError):
 
 
 def read(folder: Path) -> tuple[Correction, ...]:
-    """Every good row of the brand folder's `corrections.csv`; of several about one text the latest day, then row."""
-    latest = {}
+    """Every good row of the brand folder's `corrections.csv`; of several about one text the latest day, then row.
+
+    A text that chance chose once stays chosen by chance, whoever answers it again.
+    """
+    latest: dict[tuple[str, str, str], Correction] = {}
     for one in sorted(_rows(folder)[0], key=lambda one: (one.on, one.csv_row)):
-        latest[one.question, one.platform, one.post_id] = one
+        key = one.question, one.platform, one.post_id
+        drawn = one if one.sampled or key not in latest else latest[key]
+        latest[key] = replace(one, sampled=drawn.sampled, sampling_probability=drawn.sampling_probability)
     return tuple(latest.values())
 
 

@@ -111,6 +111,13 @@ def test_a_filled_in_review_may_be_appended_with_its_heading_and_more_columns(fo
     assert corrections.complaints(folder) == []
 
 
+def test_a_text_that_chance_chose_stays_so_whoever_answers_it_again(folder):
+    write(folder, "value_or_pitch,bluesky,1,value,Jo,2026-11-20,,random,0.25",
+          "value_or_pitch,bluesky,1,soft,Mo,2026-11-21,", head=f"{HEAD},sampled,sampling_probability")
+    assert [(one.answer, one.by, one.sampled, one.sampling_probability) for one in corrections.read(folder)] == [
+        ("soft", "Mo", "random", 0.25)]
+
+
 def test_a_text_that_changed_since_is_asked_again(folder):
     write(folder, "value_or_pitch,bluesky,1,value,Jo,2026-11-20,,0", "value_or_pitch,bluesky,2,pitch,Jo,2026-11-20,,1",
           head=f"{HEAD},shown_sha256")
