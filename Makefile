@@ -2,9 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 TEXTS ?=
+GOLD ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help audit test check fix bench test-servers sample docs env lock clean
+.PHONY: help audit test check fix bench accuracy train test-servers sample docs env lock clean
 
 help: ## list the tasks
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -41,6 +42,12 @@ test-servers: .venv/dev ## tests against a real Bluesky network on this machine 
 
 bench: .venv/dev ## posts per second of each verb; TEXTS=file.parquet for your own texts
 	$(BIN)/python bench/verbs.py $(TEXTS)
+
+accuracy: .venv/dev ## how often the questions are right, file by file of the corpus; GOLD=folder for labelled texts of your own
+	$(BIN)/python bench/accuracy.py $(GOLD)
+
+train: .venv/dev ## learn the weights of words from training/corpus again
+	$(BIN)/python -m training.train
 
 sample: .venv/core ## draw reports/sample.html and its plain-text twin again
 	@data=$$(mktemp -d) && OFFPITCH_DATA=$$data $(BIN)/offpitch audit example --no-mail && \

@@ -160,10 +160,12 @@ BORDERS = " \t\n.,:;"
 """A pattern may begin after the end of another sentence; that sign is none of the words that decided."""
 
 
-def because(told: Sequence[tuple[Sequence[Hit], pa.Array]], parts: Mapping[str, pa.Array]) -> pa.Array:
+def because(told: Sequence[tuple[Sequence[Hit], pa.Array]], parts: Mapping[str, pa.Array],
+            beside: Iterable[tuple[pa.Array, pa.Array]] = ()) -> pa.Array:
     """For each row the hits that moved its answer: words as they stand in the text, cue, weight; type `BECAUSE`.
 
     `told` pairs hits with the answers whose weights are told, one answer a row; what speaks for another is left out.
+    `beside` are pairs for `lists`, told after them.
     """
     pairs = []
     for hits, answer in told:
@@ -172,7 +174,7 @@ def because(told: Sequence[tuple[Sequence[Hit], pa.Array]], parts: Mapping[str, 
                 rows = pc.and_(hit.rows, pc.is_in(answer, pa.array([name])))
                 if len(texts := parts[hit.cue.part].filter(rows)):
                     pairs.append((rows, _told(hit.cue, weight, texts)))
-    return lists(pairs, BECAUSE.value_type, len(told[0][1]))
+    return lists([*pairs, *beside], BECAUSE.value_type, len(told[0][1]))
 
 
 def _rows(cue: Cue, texts: pa.Array, found: Mapping[str, pa.Array]) -> pa.Array:

@@ -1,14 +1,14 @@
 """What the wording of a text says beside its cues: a linear model over hashed words, pairs of words and stems.
 
-`training/train.py` learns the weights from the corpus; they lie in `words.parquet`, one column an answer, one whole
-number of eight bits a bucket. A word is known by its first sixteen bytes, a stem by its first five; what stands in a
-link is not read. The score of an answer is its bias plus the sum of its weights over the root of their number.
+`training/train.py` learns the weights from the corpus; `words.parquet` holds them, one column an answer and one whole
+number of eight bits a bucket. The score of an answer is its bias plus the weights of what was heard, over the root of
+the number of the text's words.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,31 +17,94 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
-BITS = 17
-"""A feature falls into one of 2 to this power buckets."""
-AT_A_TIME = 8192
-"""Texts looked at together; more would leave the processor's cache."""
-LINK = r"https?://\S+"
-SPACE, LETTER, SIGN = 0, 1, 2
-HASH = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
-"""Odd numbers with well-mixed bits (the golden ratio's, and two primes of xxHash); products of them spread a hash."""
+from pipeline.questions._hearing import BITS, Heard, Numbers, spans
+from pipeline.tables import BECAUSE
 
-Longs = npt.NDArray[np.uint64]
-Places = npt.NDArray[np.int64]
+FILE = Path(__file__).with_name("words.parquet")
+CUE = "wording"
+MOST_TOLD = 3
+"""Words told of one text."""
+WORTH_TELLING, SHORTEST = 0.1, 3
+"""Log-odds that a word adds to be told, and its least bytes: a shorter one is found in the midst of others."""
+
+Scores = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """The words of some texts: where each begins and ends in `read`, and where each text's first one is.
+class Model:
+    """The weights: a row of `weights` a name and a column a bucket; `unit` is the log-odds of one step of a row."""
 
-    `first` has one entry more than there are texts; `words`, `pairs` and `stems` are buckets, one entry a word. A
-    pair is the word and the one before it; a text's first word has no such pair and its bucket is that of its stem.
+    names: tuple[str, ...]
+    weights: npt.NDArray[np.int8]
+    unit: Scores
+    bias: Scores
+
+
+def model() -> Model:
+    """The weights in `FILE`. Raises `OSError` when it cannot be read."""
+    return _read(FILE)
+
+
+def scores(heard: Sequence[Heard], names: Sequence[str], share: float = 1.0) -> dict[str, pa.Array]:
+    """For each name the log-odds that its weights give to each text that was heard, times `share`."""
+    known = model()
+    return {name: pa.concat_arrays([pa.array([], pa.float64()), *(_score(some, known, name, share) for some in heard)])
+            for name in names}
+
+
+def because(heard: Sequence[Heard], answer: pa.Array, share: float) -> list[tuple[pa.Array, pa.Array]]:
+    """The words that spoke most for each text's answer, as pairs for `cues.lists`; `share` multiplies their weights.
+
+    A text whose answer has no weights of that name is told nothing.
     """
+    place = pc.fill_null(pc.index_in(answer, pa.array(model().names)), -1).to_numpy(zero_copy_only=False)
+    ends = np.cumsum([len(some) for some in heard])
+    told = [_tell(some, place[end - len(some):end], share) for some, end in zip(heard, ends, strict=True)]
+    return [(pa.concat_arrays([rows for rows, _ in turn]), pa.concat_arrays([words for _, words in turn]))
+            for turn in zip(*told, strict=True)]
 
-    read: bytes
-    start: Places
-    end: Places
-    first: Places
-    buckets: npt.NDArray[np.int64]
+
+@cache
+def _read(file: Path) -> Model:
+    import pyarrow.parquet as pq
+
+    table = pq.read_table(file)
+    told = json.loads(table.schema.metadata[b"words"])
+    unit, bias = (np.array([told[name][what] for name in table.column_names]) for what in ("unit", "bias"))
+    return Model(tuple(table.column_names), np.stack([column.to_numpy() for column in table.columns]), unit, bias)
+
+
+def _score(heard: Heard, known: Model, name: str, share: float) -> pa.Array:
+    at = known.names.index(name)
+    steps = _steps(known.weights[at], heard.buckets)
+    sums = np.concatenate([[0], np.cumsum(steps, dtype=np.int64)])[heard.first]
+    return pa.array(share * (known.bias[at] + known.unit[at] * np.diff(sums) / heard.root()))
+
+
+def _steps(weights: npt.NDArray[np.int8], buckets: Numbers) -> npt.NDArray[np.int16]:
+    """What each word, its pair and its stem add together, in steps."""
+    word, pair, stem = (weights[each] for each in buckets)
+    steps: npt.NDArray[np.int16] = word.astype(np.int16) + pair + stem
+    return steps
+
+
+def _tell(heard: Heard, answer: Numbers, share: float) -> list[tuple[pa.Array, pa.Array]]:
+    known, theirs = model(), answer[heard.text]
+    steps = _steps(known.weights.reshape(-1), heard.buckets + (np.maximum(theirs, 0) << BITS))
+    weight = share * steps * known.unit[theirs] / heard.root()[heard.text]
+    worth = np.flatnonzero((weight >= WORTH_TELLING) & (theirs >= 0) & (heard.end - heard.start >= SHORTEST))
+    worth = worth[np.lexsort((-weight[worth], heard.text[worth]))]
+    rank = np.arange(len(worth)) - np.searchsorted(heard.text[worth], heard.text[worth])
+    return [_told(heard, weight, worth[rank == turn]) for turn in range(MOST_TOLD)]
+
+
+def _told(heard: Heard, weight: Scores, words: Numbers) -> tuple[pa.Array, pa.Array]:
+    rows = np.zeros(len(heard), bool)
+    rows[heard.text[words]] = True
+    length = heard.end[words] - heard.start[words]
+    offsets = np.concatenate([[0], np.cumsum(length)]).astype(np.int32)
+    letters = heard.read[spans(heard.start[words], length)]
+    told = pa.StringArray.from_buffers(len(words), pa.py_buffer(offsets), pa.py_buffer(letters))
+    columns = [told, pa.repeat(pa.scalar(CUE), len(words)), pa.array(weight[words])]
+    return pa.array(rows), pa.StructArray.from_arrays(columns, fields=list(BECAUSE.value_type))

@@ -17,6 +17,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline import cues
+from pipeline.questions import _words
+from pipeline.questions._hearing import hear
 from pipeline.questions._languages import language_of
 from pipeline.records import Question
 from pipeline.tables import ANSWERS
@@ -30,9 +32,11 @@ QUESTION = Question(
 )
 BIAS = {"value": 1.5, "soft": 0.0, "pitch": 0.0, "other": -0.6}
 """Log-odds of each answer before any word is read."""
+WORDING = 0.2
+"""Share of the words' log-odds added to the cues'; files left out of the corpus would have more, real posts no more."""
 SHARPNESS = 1.1
 """Steepness of the softmax."""
-PITCH_SLOPE, PITCH_MIDDLE = 1.6, -0.2
+PITCH_SLOPE, PITCH_MIDDLE = 1.6, 0.0
 """Platt's curve over the log-odds of pitch: of texts called pitch with probability p, a share p are pitches."""
 UNSURE_BELOW = 0.65
 """A person should look where the most probable answer is less probable than this."""
@@ -88,14 +92,15 @@ def _judged(text: pa.Array, own: pa.Array, language: str | None) -> pa.Table:
     """The answers about texts of one language; `unsupported` where it is None."""
     parts = {"text": text}
     hits = without_tails(cues.find(cue_list(language), parts), text) + _naming(text, own) if language else []
-    scores = {name: cues.score(hits, name, bias, len(text)) for name, bias in BIAS.items()}
+    wording = _words.scores(heard := hear(text), list(BIAS), WORDING)
+    scores = {name: pc.add(cues.score(hits, name, bias, len(text)), wording[name]) for name, bias in BIAS.items()}
     readable = pa.repeat(pa.scalar(language is not None), len(text))
     chances = supported(_calibrated(cues.softmax(scores, SHARPNESS)), readable)
     answer = cues.most_probable(chances)
     flags = {flag: cues.any_of([hit.rows for hit in hits if hit.cue.flag == flag], len(text)) for flag in FLAGS}
     return answers(chances, answer, unsure=pc.less(pc.max_element_wise(*chances.values()), UNSURE_BELOW),
                    kinds=_kinds(hits, answer, text), flags=cues.names_where(flags, len(text)),
-                   because=cues.because([(hits, answer)], parts))
+                   because=cues.because([(hits, answer)], parts, _words.because(heard, answer, WORDING)))
 
 
 def _naming(text: pa.Array, own: pa.Array) -> list[cues.Hit]:

@@ -1,0 +1,165 @@
+"""Texts as words, pairs of words and stems, each in a bucket: one pass over the bytes of a whole column.
+
+A word is bytes of one kind that stand together: letters and digits, or signs and pictures. It is known by its first
+sixteen bytes, in lower case and with each digit a 0, a stem by its first five; what stands in a link is not heard.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+BITS = 17
+"""A feature falls into one of 2 to this power buckets; bucket 0 is that of no feature and weighs nothing."""
+AT_A_TIME = 4096
+"""Texts heard together; more would leave the processor's cache."""
+BLANK, LETTER, SIGN = 0, 1, 2
+HTTP = np.frombuffer(b"http", "<u4")[0]
+LATIN, CAPITALS = 0xC3, 0x9F
+"""First byte of the letters from À to ÿ, and the least second byte of those that are no capitals."""
+CURLY, APOSTROPHES = "’".encode(), tuple(b"'''")
+STEM, WORD = 5, 8
+"""Bytes of a stem, and of each half of a word."""
+MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], np.uint64)
+"""Odd numbers whose multiples spread over 64 bits: the golden ratio's, two primes of xxHash's and one of rrmxmx's."""
+
+Bytes = npt.NDArray[np.uint8]
+Flags = npt.NDArray[np.bool_]
+Numbers = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Some texts as words: their bytes, where each word begins and ends in them, its text, the buckets it falls into.
+
+    `first` is the place of each text's first word, with the number of all words at its end; `buckets` has a row for
+    words, one for pairs (with the word before) and one for stems.
+    """
+
+    read: Bytes
+    start: Numbers
+    end: Numbers
+    text: Numbers
+    first: Numbers
+    buckets: Numbers
+
+    def __len__(self) -> int:
+        return len(self.first) - 1
+
+    def root(self) -> npt.NDArray[np.float64]:
+        """The square root of each text's number of words, at least 1."""
+        return np.sqrt(np.maximum(np.diff(self.first), 1))
+
+
+def hear(texts: pa.Array) -> list[Heard]:
+    """The words of a column of strings without nulls, some thousand texts at a time."""
+    return [_hear(texts.slice(at, AT_A_TIME)) for at in range(0, len(texts), AT_A_TIME)]
+
+
+def _hear(texts: pa.Array) -> Heard:
+    read, border = _bytes(texts)
+    plain = _plain(read)
+    start, end = _words(plain, border)
+    length, windows = end - start, np.ndarray((len(read) - WORD + 1,), "<u8", plain, strides=(1,))
+    head = windows[start] & _first_bytes()[np.minimum(length, WORD)]
+    tail = windows[np.minimum(start + WORD, len(windows) - 1)] & _first_bytes()[np.clip(length - WORD, 0, WORD)]
+    word = (head * MIX[0]) ^ (tail * MIX[1])
+    word ^= word >> np.uint64(32)
+    first = np.searchsorted(start, border)
+    text = np.repeat(np.arange(len(texts)), np.diff(first))
+    follows = np.zeros(len(word), bool)
+    follows[1:] = text[1:] == text[:-1]
+    pair = np.roll(word, 1) * MIX[3] ^ word * MIX[0]
+    stem = (head & _first_bytes()[STEM]) * MIX[1] ^ MIX[0]
+    buckets = np.stack([_bucket(word, 2), _bucket(pair, 2) * follows, _bucket(stem, 3) * (length > STEM)])
+    return Heard(read, start, end, text, first, buckets)
+
+
+def _bytes(texts: pa.Array) -> tuple[Bytes, Numbers]:
+    """The texts' bytes, with a blank before them and two words of blanks behind; where each text begins and ends."""
+    offsets = np.frombuffer(texts.buffers()[1], np.int32)[texts.offset:texts.offset + len(texts) + 1].astype(np.int64)
+    read = np.full(offsets[-1] - offsets[0] + 1 + 2 * WORD, ord(" "), np.uint8)
+    if texts.buffers()[2] is not None:
+        read[1:-2 * WORD] = np.frombuffer(texts.buffers()[2], np.uint8)[offsets[0]:offsets[-1]]
+    return read, offsets - offsets[0] + 1
+
+
+def _plain(read: Bytes) -> Bytes:
+    """The bytes in lower case, each digit a 0, curly apostrophes straight: as many bytes, in the same places."""
+    plain = _folded()[read]
+    latin = np.flatnonzero(read == LATIN) + 1  # À to Þ lie 32 below à to þ
+    plain[latin[(read[latin] < CAPITALS)]] += 32
+    signs = np.flatnonzero(read == CURLY[0])
+    curly = signs[(read[signs + 1] == CURLY[1]) & (read[signs + 2] == CURLY[2])]
+    plain[curly], plain[curly + 1], plain[curly + 2] = APOSTROPHES
+    return plain
+
+
+def _words(plain: Bytes, border: Numbers) -> tuple[Numbers, Numbers]:
+    """Where each word begins and ends: bytes of one kind that stand together in one text, blanks and links apart."""
+    kind = _kinds()[plain]
+    kind[1:][_leads()[plain[:-1]]] = LETTER
+    kind[_linked(plain, kind, border)] = BLANK
+    changes = np.zeros(len(plain), bool)
+    np.not_equal(kind[1:], kind[:-1], out=changes[1:])
+    changes[border] = True
+    edges = np.flatnonzero(changes)
+    words = np.flatnonzero(kind[edges[:-1]])
+    return edges[words], edges[words + 1]
+
+
+def _linked(plain: Bytes, kind: Bytes, border: Numbers) -> Numbers:
+    """The places of the bytes of links, their first four apart."""
+    begins: Numbers = np.flatnonzero(np.ndarray((len(plain) - 3,), "<u4", plain, strides=(1,)) == HTTP)
+    begins = begins[plain[begins + 4 + (plain[begins + 4] == ord("s"))] == ord(":")]
+    if not len(begins):
+        return begins
+    stop = (kind == BLANK) & (plain != ord("'"))
+    stop[border] = True
+    stops = np.flatnonzero(stop)
+    ends = stops[np.searchsorted(stops, begins, side="right")]
+    return spans(begins + 4, np.maximum(ends - begins - 4, 0))
+
+
+def spans(start: Numbers, length: Numbers) -> Numbers:
+    """The places from each start on, so many as its length says."""
+    before = np.cumsum(length) - length
+    places: Numbers = np.repeat(start - before, length) + np.arange(length.sum())
+    return places
+
+
+def _bucket(hashes: npt.NDArray[np.uint64], mix: int) -> Numbers:
+    buckets: Numbers = (hashes * MIX[mix] >> np.uint64(64 - BITS)).astype(np.int64)
+    return buckets
+
+
+@cache
+def _first_bytes() -> npt.NDArray[np.uint64]:
+    return np.array([(1 << 8 * count) - 1 for count in range(WORD + 1)], np.uint64)
+
+
+@cache
+def _folded() -> Bytes:
+    """Each byte in lower case, a digit as 0."""
+    return np.frombuffer(bytes(range(256)).lower().translate(bytes.maketrans(b"123456789", b"000000000")), np.uint8)
+
+
+@cache
+def _kinds() -> Bytes:
+    """The kind of each byte: letters are those of ASCII, the digit 0, and the first byte of a letter of two bytes."""
+    kinds = np.full(256, SIGN, np.uint8)
+    kinds[list(b"\0\t\n\v\f\r '")] = BLANK
+    kinds[list(b"abcdefghijklmnopqrstuvwxyz0")] = LETTER
+    kinds[0xC3:0xE0] = LETTER
+    return kinds
+
+
+@cache
+def _leads() -> Flags:
+    """True for the first byte of a letter of two bytes: the byte after it is of that letter."""
+    leads: Flags = (_kinds() == LETTER) & (np.arange(256) > ord("z"))
+    return leads

@@ -1,0 +1,1 @@
+"""Where what wording tells is learnt: the corpus, and the script that learns from it."""
