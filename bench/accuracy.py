@@ -99,17 +99,17 @@ def offpitch(rows: Sequence[Row], _: Sequence[Row], asked: Asked) -> Said:
 
 def cues_alone(rows: Sequence[Row], _: Sequence[Row], asked: Asked) -> Said:
     """Cues without words."""
-    kept, value_or_pitch.WORDING = value_or_pitch.WORDING, 0.0
+    kept = _words.SHARE, _words.MORE_WHEN_CLEAR
+    _words.SHARE = _words.MORE_WHEN_CLEAR = 0.0
     try:
         return judged(rows, asked)
     finally:
-        value_or_pitch.WORDING = kept
+        _words.SHARE, _words.MORE_WHEN_CLEAR = kept
 
 
 def words_alone(rows: Sequence[Row], _: Sequence[Row], asked: Asked) -> Said:
     """Words without cues."""
-    names = list(value_or_pitch.BIAS)
-    chances = cues.softmax(_words.scores(hear(pa.array([row[asked.part] for row in rows])), names))
+    chances = cues.softmax(_words.scores(hear(pa.array([row[asked.part] for row in rows]))))
     return _bare(cues.most_probable(chances).to_numpy(zero_copy_only=False), chances["pitch"].to_numpy())
 
 

@@ -23,6 +23,11 @@ from pipeline.tables import BECAUSE
 
 FILE = Path(__file__).with_name("words.parquet")
 CUE = "wording"
+SHARE = 0.2
+"""Share of the words' log-odds that is added to the cues'."""
+CLEAR, MORE_WHEN_CLEAR = 0.5, 0.2
+"""Where words put a pitch further ahead of all else than this, so much of what is beyond is added besides: few of the
+asks that no cue knows are missed by them, and few of the real posts without any are that clear."""
 MOST_TOLD = 3
 """Words told of one text."""
 WORTH_TELLING, SHORTEST = 0.1, 3
@@ -46,21 +51,33 @@ def model() -> Model:
     return _read(FILE)
 
 
-def scores(heard: Sequence[Heard], names: Sequence[str], share: float = 1.0) -> dict[str, pa.Array]:
-    """For each name the log-odds that its weights give to each text that was heard, times `share`."""
+def scores(heard: Sequence[Heard]) -> dict[str, pa.Array]:
+    """For each name of the model the log-odds that its weights give to each text that was heard."""
     known = model()
-    return {name: pa.concat_arrays([pa.array([], pa.float64()), *(_score(some, known, name, share) for some in heard)])
-            for name in names}
+    return {name: pa.concat_arrays([pa.array([], pa.float64()), *(_score(some, known, at) for some in heard)])
+            for at, name in enumerate(known.names)}
 
 
-def because(heard: Sequence[Heard], answer: pa.Array, share: float) -> list[tuple[pa.Array, pa.Array]]:
-    """The words that spoke most for each text's answer, as pairs for `cues.lists`; `share` multiplies their weights.
+def beside(heard: Sequence[Heard]) -> tuple[dict[str, pa.Array], pa.Array]:
+    """What wording adds to the cues' log-odds of each answer, and the share of its weights in them, one a text."""
+    full = scores(heard)
+    others = pc.max_element_wise(*(column for name, column in full.items() if name != "pitch"))
+    lead = pc.max_element_wise(pc.subtract(pc.subtract(full["pitch"], others), CLEAR), 0.0)
+    added = {name: pc.multiply(column, SHARE) for name, column in full.items()}
+    added["pitch"] = pc.add(added["pitch"], pc.multiply(lead, MORE_WHEN_CLEAR))
+    return added, pc.if_else(pc.greater(lead, 0.0), SHARE + MORE_WHEN_CLEAR, SHARE)
+
+
+def because(heard: Sequence[Heard], answer: pa.Array, share: pa.Array) -> list[tuple[pa.Array, pa.Array]]:
+    """The words that spoke most for each text's answer, as pairs for `cues.lists`; `share` is that of its weights.
 
     A text whose answer has no weights of that name is told nothing.
     """
     place = pc.fill_null(pc.index_in(answer, pa.array(model().names)), -1).to_numpy(zero_copy_only=False)
     ends = np.cumsum([len(some) for some in heard])
-    told = [_tell(some, place[end - len(some):end], share) for some, end in zip(heard, ends, strict=True)]
+    shares = share.to_numpy()
+    told = [_tell(some, place[end - len(some):end], shares[end - len(some):end])
+            for some, end in zip(heard, ends, strict=True)]
     return [(pa.concat_arrays([rows for rows, _ in turn]), pa.concat_arrays([words for _, words in turn]))
             for turn in zip(*told, strict=True)]
 
@@ -75,11 +92,10 @@ def _read(file: Path) -> Model:
     return Model(tuple(table.column_names), np.stack([column.to_numpy() for column in table.columns]), unit, bias)
 
 
-def _score(heard: Heard, known: Model, name: str, share: float) -> pa.Array:
-    at = known.names.index(name)
+def _score(heard: Heard, known: Model, at: int) -> pa.Array:
     steps = _steps(known.weights[at], heard.buckets)
     sums = np.concatenate([[0], np.cumsum(steps, dtype=np.int64)])[heard.first]
-    return pa.array(share * (known.bias[at] + known.unit[at] * np.diff(sums) / heard.root()))
+    return pa.array(known.bias[at] + known.unit[at] * np.diff(sums) / heard.root())
 
 
 def _steps(weights: npt.NDArray[np.int8], buckets: Numbers) -> npt.NDArray[np.int16]:
@@ -89,10 +105,10 @@ def _steps(weights: npt.NDArray[np.int8], buckets: Numbers) -> npt.NDArray[np.in
     return steps
 
 
-def _tell(heard: Heard, answer: Numbers, share: float) -> list[tuple[pa.Array, pa.Array]]:
+def _tell(heard: Heard, answer: Numbers, share: Scores) -> list[tuple[pa.Array, pa.Array]]:
     known, theirs = model(), answer[heard.text]
     steps = _steps(known.weights.reshape(-1), heard.buckets + (np.maximum(theirs, 0) << BITS))
-    weight = share * steps * known.unit[theirs] / heard.root()[heard.text]
+    weight = steps * known.unit[theirs] * (share / heard.root())[heard.text]
     worth = np.flatnonzero((weight >= WORTH_TELLING) & (theirs >= 0) & (heard.end - heard.start >= SHORTEST))
     worth = worth[np.lexsort((-weight[worth], heard.text[worth]))]
     rank = np.arange(len(worth)) - np.searchsorted(heard.text[worth], heard.text[worth])

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipeline import cues
-from pipeline.questions import _words, value_or_pitch
+from pipeline.questions import _words
 from pipeline.questions._hearing import AT_A_TIME, hear
 from pipeline.tables import BECAUSE
 from training import train
@@ -58,15 +58,15 @@ def test_words_of_one_stem_share_a_bucket():
 
 def test_a_text_weighs_the_same_alone_and_in_company():
     many = pa.array(TEXTS * (AT_A_TIME // len(TEXTS) + 5))
-    together = _words.scores(hear(many), ["pitch"])["pitch"].to_pylist()
-    alone = [_words.scores(hear(pa.array([text])), ["pitch"])["pitch"].to_pylist()[0] for text in TEXTS]
+    together = _words.scores(hear(many))["pitch"].to_pylist()
+    alone = [_words.scores(hear(pa.array([text])))["pitch"].to_pylist()[0] for text in TEXTS]
     assert together[:len(TEXTS)] == together[-len(TEXTS):] == alone
 
 
 def test_a_slice_of_a_column_is_heard_as_if_it_were_whole():
     column = pa.array(TEXTS)
-    assert _words.scores(hear(column.slice(2, 4)), ["soft"])["soft"].equals(
-        _words.scores(hear(pa.array(TEXTS[2:6])), ["soft"])["soft"])
+    assert _words.scores(hear(column.slice(2, 4)))["soft"].equals(
+        _words.scores(hear(pa.array(TEXTS[2:6])))["soft"])
 
 
 def test_a_score_is_the_bias_and_the_weights_over_the_root_of_the_words():
@@ -74,7 +74,17 @@ def test_a_score_is_the_bias_and_the_weights_over_the_root_of_the_words():
     at, (heard,) = known.names.index("pitch"), hear(pa.array(["order now"]))
     steps = sum(int(known.weights[at][bucket]) for bucket in heard.buckets.reshape(-1))
     expected = known.bias[at] + known.unit[at] * steps / np.sqrt(2)
-    assert _words.scores([heard], ["pitch"], 0.5)["pitch"].to_pylist() == [pytest.approx(0.5 * expected)]
+    assert _words.scores([heard])["pitch"].to_pylist() == [pytest.approx(expected)]
+
+
+def test_clear_words_count_more_than_faint_ones():
+    texts = ["Message me to order yours today, spots are limited", "It rained all week at camp."]
+    heard = hear(pa.array(texts))
+    full, (added, share) = _words.scores(heard), _words.beside(heard)
+    assert share.to_pylist() == [_words.SHARE + _words.MORE_WHEN_CLEAR, _words.SHARE]
+    assert added["pitch"][0].as_py() > _words.SHARE * full["pitch"][0].as_py()
+    assert added["pitch"][1].as_py() == pytest.approx(_words.SHARE * full["pitch"][1].as_py())
+    assert added["value"].to_pylist() == pytest.approx([_words.SHARE * one for one in full["value"].to_pylist()])
 
 
 def test_no_feature_weighs_nothing():
@@ -83,7 +93,8 @@ def test_no_feature_weighs_nothing():
 
 def test_the_words_that_moved_most_are_told_first_and_as_they_stand_in_the_text():
     texts = ["MESSAGE me to Order yours today, spots are limited, link in bio", "", "It rained all week at camp."]
-    pairs = _words.because(hear(pa.array(texts)), pa.array(["pitch", "pitch", "nobody's answer"]), 1.0)
+    pairs = _words.because(hear(pa.array(texts)), pa.array(["pitch", "pitch", "nobody's answer"]),
+                           pa.array([1.0, 1.0, 1.0]))
     told = cues.lists(pairs, BECAUSE.value_type, len(texts)).to_pylist()
     weights = [one["weight"] for one in told[0]]
     assert told[1:] == [[], []]
@@ -95,7 +106,7 @@ def test_the_words_that_moved_most_are_told_first_and_as_they_stand_in_the_text(
 def test_words_tell_a_pitch_that_no_cue_knows():
     subtle = "A few of my ladies grabbed theirs last night, I still have four kits, holler if you would like one"
     texts = [subtle, "The heron was back on the pond this morning, fishing"]
-    chance = cues.softmax(_words.scores(hear(pa.array(texts)), list(value_or_pitch.BIAS)))["pitch"].to_pylist()
+    chance = cues.softmax(_words.scores(hear(pa.array(texts))))["pitch"].to_pylist()
     assert chance[0] > 2 * chance[1]
 
 
