@@ -85,4 +85,4 @@ def test_one_text_is_judged_alone_or_under_another():
     assert judge.judge_text("We rent ladders, message me!")["label"] == "pitch"
     welcome = judge.judge_text("We rent ladders, message me!", reply_to="Where can I rent a ladder?")
     assert (welcome["verdict"], welcome["invites"]) == ("invited_pitch", "product")
-    assert judge.judge_text("Compra ahora todos los productos de la tienda", lang="es")["label"] == "unsupported"
+    assert judge.judge_text("Ordina adesso tutti i prodotti della nostra casa", lang="it")["label"] == "unsupported"

@@ -16,6 +16,7 @@ TEXTS = {
     "de": ["Heute zeige ich euch, wie man die Pfanne ohne Kratzer putzt", "Wer kommt am Samstag zu unserem Treffen?",
            "Nur noch drei Kerzen da, schreibt mir privat, wenn ihr wollt", "Meine Tochter kann jetzt Rad fahren"],
     None: ["Oggi vi spiego come pulire la padella senza graffiarla per sempre", "今日はフライパンの洗い方を紹介します",
+           "Vandaag laat ik jullie zien hoe je een pan schoonmaakt, het is niet moeilijk en het is zo gedaan",
            "Bugün size tavayı nasıl temizleyeceğinizi ve neden bu kadar önemli olduğunu anlatıyorum",
            "Сегодня расскажу, как мыть сковороду"],
 }
