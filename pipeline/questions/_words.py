@@ -24,7 +24,7 @@ from pipeline.tables import BECAUSE
 FILE = Path(__file__).with_name("words.parquet")
 CUE = "wording"
 SHARE = 0.2
-"""Share of the words' log-odds that is added to the cues'."""
+"""Share of the words' log-odds of a pitch, against the likeliest other answer, that is added to the cues'."""
 CLEAR, MORE_WHEN_CLEAR = 0.5, 0.2
 """Where words put a pitch further ahead of all else than this, so much of what is beyond is added besides: few of the
 asks that no cue knows are missed by them, and few of the real posts without any are that clear."""
@@ -58,14 +58,14 @@ def scores(heard: Sequence[Heard]) -> dict[str, pa.Array]:
             for at, name in enumerate(known.names)}
 
 
-def beside(heard: Sequence[Heard]) -> tuple[dict[str, pa.Array], pa.Array]:
-    """What wording adds to the cues' log-odds of each answer, and the share of its weights in them, one a text."""
+def beside(heard: Sequence[Heard]) -> tuple[pa.Array, pa.Array]:
+    """What wording adds to the cues' log-odds of a pitch, and the share of its weights in that, one a text."""
     full = scores(heard)
     others = pc.max_element_wise(*(column for name, column in full.items() if name != "pitch"))
-    lead = pc.max_element_wise(pc.subtract(pc.subtract(full["pitch"], others), CLEAR), 0.0)
-    added = {name: pc.multiply(column, SHARE) for name, column in full.items()}
-    added["pitch"] = pc.add(added["pitch"], pc.multiply(lead, MORE_WHEN_CLEAR))
-    return added, pc.if_else(pc.greater(lead, 0.0), SHARE + MORE_WHEN_CLEAR, SHARE)
+    lead = pc.subtract(full["pitch"], others)
+    beyond = pc.max_element_wise(pc.subtract(lead, CLEAR), 0.0)
+    added = pc.add(pc.multiply(lead, SHARE), pc.multiply(beyond, MORE_WHEN_CLEAR))
+    return added, pc.if_else(pc.greater(beyond, 0.0), SHARE + MORE_WHEN_CLEAR, SHARE)
 
 
 def because(heard: Sequence[Heard], answer: pa.Array, share: pa.Array) -> list[tuple[pa.Array, pa.Array]]:

@@ -34,7 +34,7 @@ BIAS = {"value": 1.5, "soft": 0.0, "pitch": 0.0, "other": -0.6}
 """Log-odds of each answer before any word is read."""
 SHARPNESS = 1.1
 """Steepness of the softmax."""
-PITCH_SLOPE, PITCH_MIDDLE = 2.0, 0.0
+PITCH_SLOPE, PITCH_MIDDLE = 2.0, -0.2
 """Platt's curve over the log-odds of pitch: of texts called pitch with probability p, a share p are pitches."""
 UNSURE_BELOW = 0.65
 """A person should look where the most probable answer is less probable than this."""
@@ -91,14 +91,16 @@ def _judged(text: pa.Array, own: pa.Array, language: str | None) -> pa.Table:
     parts = {"text": text}
     hits = without_tails(cues.find(cue_list(language), parts), text) + _naming(text, own) if language else []
     wording, share = _words.beside(heard := hear(text))
-    scores = {name: pc.add(cues.score(hits, name, bias, len(text)), wording[name]) for name, bias in BIAS.items()}
+    scores = {name: cues.score(hits, name, bias, len(text)) for name, bias in BIAS.items()}
+    scores["pitch"] = pc.add(scores["pitch"], wording)
     readable = pa.repeat(pa.scalar(language is not None), len(text))
     chances = supported(_calibrated(cues.softmax(scores, SHARPNESS)), readable)
     answer = cues.most_probable(chances)
+    pitches = pc.if_else(pc.equal(answer, "pitch"), "pitch", "")
     flags = {flag: cues.any_of([hit.rows for hit in hits if hit.cue.flag == flag], len(text)) for flag in FLAGS}
     return answers(chances, answer, unsure=pc.less(pc.max_element_wise(*chances.values()), UNSURE_BELOW),
                    kinds=_kinds(hits, answer, text), flags=cues.names_where(flags, len(text)),
-                   because=cues.because([(hits, answer)], parts, _words.because(heard, answer, share)))
+                   because=cues.because([(hits, answer)], parts, _words.because(heard, pitches, share)))
 
 
 def _naming(text: pa.Array, own: pa.Array) -> list[cues.Hit]:
