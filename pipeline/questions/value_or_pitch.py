@@ -46,7 +46,9 @@ TAIL = 140
 STANDS_ALONE = 220
 """The tail rule: an ask to follow in the last 140 characters of a text of 220 or more is a closing, not the point."""
 ASKS_OF_THE_TAIL = ("asks to follow", "asks to share")
-OF_ONESELF = r"(?i)\b(?:i|i['’](?:m|ve|d|ll)|me|my|mine|we|us|our|you|your)\b|[!😀-🙏❤]|\.\.\.|\blol\b"
+OF_ONESELF = (r"(?i)\b(?:i|i['’](?:m|ve|d|ll)|me|my|mine|we|us|our|you|your|yo|mis?|nos|nuestr[oa]s?|tus?|ustedes|"
+              r"eu|meus?|minhas?|noss[oa]s?|voc|je|j['’]ai|mon|ma|mes|nous|vous|"
+              r"ich|mein(?:e[nmrs]?)?|wir|uns|du|ihr|euch)\b|[!😀-🙏❤]|\.\.\.|\blol\b")
 """Speech of and to people; a text without it tells of the world."""
 NAMING = {"soft": 2.4, "pitch": 0.8}
 """Log-odds where a text names the brand or one of its products: soft, unless something in it asks."""
