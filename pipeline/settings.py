@@ -91,7 +91,6 @@ class BrandFile(Section):
     contact: str = Field(description="address for platforms that wonder who asks; sent in the User-Agent")
     timezone: str = Field("UTC", description="time zone of the brand's weeks")
     first_day: Day = Field("monday", description="first day of the brand's week")
-    languages: tuple[str, ...] = Field(("en",), description="languages the brand and its reps write in")
     products: tuple[str, ...] = Field((), description="names of what the brand sells, as people write them")
     opt_in_venues: tuple[str, ...] = Field((), description="ids of groups and tags whose people joined to hear offers")
     accounts: tuple[BrandAccount, ...] = Field((), description="the brand's own accounts")
