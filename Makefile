@@ -5,7 +5,7 @@ TEXTS ?=
 GOLD ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help audit test check fix bench accuracy train test-servers sample docs env lock clean
+.PHONY: help audit test check fix bench accuracy accuracy-page train test-servers sample docs env lock clean
 
 help: ## list the tasks
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -45,6 +45,9 @@ bench: .venv/dev ## posts per second of each verb; TEXTS=file.parquet for your o
 
 accuracy: .venv/dev ## how often the questions are right, file by file of the corpus; GOLD=folder for labelled texts of your own
 	$(BIN)/python bench/accuracy.py $(GOLD)
+
+accuracy-page: .venv/dev ## write docs/accuracy.md again
+	@(cat docs/accuracy-intro.md; echo '```'; $(BIN)/python bench/accuracy.py; echo '```') > docs/accuracy.md
 
 train: .venv/dev ## learn the weights of words from training/corpus again
 	$(BIN)/python -m training.train
