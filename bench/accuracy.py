@@ -25,8 +25,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from pipeline import cues  # noqa: E402
+from pipeline.hearing import hear  # noqa: E402
 from pipeline.questions import _words, reply_in_context, value_or_pitch  # noqa: E402
-from pipeline.questions._hearing import hear  # noqa: E402
 from training import train  # noqa: E402
 
 SHOWN = ("text", "parent", "root", "parent_state", "platform", "lang")

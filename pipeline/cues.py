@@ -9,13 +9,16 @@ names them in `needs` and is looked for only where one of them, read before it, 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.hearing import Heard
+from pipeline.screening import WORTH_IT, Found, first_match, joined, screen, search
 from pipeline.tables import BECAUSE
 
 APOSTROPHE = "['’‘ʼ`´]"
@@ -27,12 +30,17 @@ class Cue:
 
     name: str
     why: str
-    pattern: str
+    words: tuple[str, ...]
     weights: Mapping[str, float] = field(default_factory=dict)
     kind: str | None = None
     flag: str | None = None
     part: str = "text"
     needs: tuple[str, ...] = ()
+
+    @property
+    def pattern(self) -> str:
+        """One RE2 pattern that finds any of the words."""
+        return joined(self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +56,37 @@ def read(file: Path) -> tuple[Cue, ...]:
     return tuple(_cue(**table) for table in tomllib.loads(file.read_text(encoding="utf-8"))["cue"])
 
 
-def pattern(words: Iterable[str], *, case: bool = False) -> str:
-    """One RE2 pattern that finds any of `words`, written as in a cue file."""
-    joined = "|".join(f"(?:{word})" for word in words)
-    return ("" if case else "(?i)") + joined.replace(" ?", r"\s*").replace(" ", r"\s+").replace("’", APOSTROPHE)
+def pattern(word: str, *, case: bool = False) -> str:
+    """The RE2 pattern of one entry of a cue file's `words`."""
+    return ("" if case else "(?i)") + word.replace(" ?", r"\s*").replace(" ", r"\s+").replace("’", APOSTROPHE)
 
 
-def find(cues: Iterable[Cue], parts: Mapping[str, pa.Array]) -> list[Hit]:
-    """One `Hit` a cue, in order; `parts` are columns of strings without nulls, all of one length."""
-    found: dict[str, pa.Array] = {}
+def find(cues: Sequence[Cue], parts: Mapping[str, pa.Array],
+         heard: Mapping[str, Sequence[Heard]] | None = None) -> list[Hit]:
+    """One `Hit` a cue, in order; `parts` are columns of strings without nulls, all of one length.
+
+    `heard` has the parts whose words were heard already.
+    """
+    length = len(next(iter(parts.values())))
+    seek = _screened(cues, parts, heard or {}) if length >= WORTH_IT else {}
+    rows: dict[str, pa.Array] = {}
     hits = []
-    for cue in cues:
-        found[cue.name] = _rows(cue, parts[cue.part], found)
-        hits.append(Hit(cue, found[cue.name]))
+    for place, cue in enumerate(cues):
+        where = any_of([rows[name] for name in cue.needs if name in rows], length) if cue.needs else None
+        found = seek[place](where) if seek else search(parts[cue.part], cue.pattern, where)
+        hits.append(Hit(cue, found))
+        rows[cue.name] = found
     return hits
+
+
+def _screened(cues: Sequence[Cue], parts: Mapping[str, pa.Array],
+              heard: Mapping[str, Sequence[Heard]]) -> dict[int, Callable[[pa.Array | None], pa.Array]]:
+    seek: dict[int, Callable[[pa.Array | None], pa.Array]] = {}
+    for part, texts in parts.items():
+        places = [place for place, cue in enumerate(cues) if cue.part == part]
+        found = Found(screen(tuple(cues[place].words for place in places)), texts, heard.get(part))
+        seek |= {place: partial(found.rows, at) for at, place in enumerate(places)}
+    return seek
 
 
 def score(hits: Iterable[Hit], answer: str, bias: float, length: int) -> pa.Array:
@@ -177,19 +202,12 @@ def because(told: Sequence[tuple[Sequence[Hit], pa.Array]], parts: Mapping[str, 
     return lists([*pairs, *beside], BECAUSE.value_type, len(told[0][1]))
 
 
-def _rows(cue: Cue, texts: pa.Array, found: Mapping[str, pa.Array]) -> pa.Array:
-    if not cue.needs:
-        return pc.match_substring_regex(texts, cue.pattern)
-    where = any_of([found[name] for name in cue.needs if name in found], len(texts))
-    return pc.replace_with_mask(where, where, pc.match_substring_regex(texts.filter(where), cue.pattern))
-
-
 def _told(cue: Cue, weight: float, texts: pa.Array) -> pa.Array:
-    found = pc.struct_field(pc.extract_regex(texts, f"(?P<words>{cue.pattern})"), "words")
-    words = pc.utf8_trim(found, characters=BORDERS)
+    words = pc.utf8_trim(first_match(texts, cue.pattern), characters=BORDERS)
     columns = [words, pa.repeat(pa.scalar(cue.name), len(texts)), pa.repeat(pa.scalar(float(weight)), len(texts))]
     return pa.StructArray.from_arrays(columns, fields=list(BECAUSE.value_type))
 
 
 def _cue(*, words: list[str], case: bool = False, needs: Iterable[str] = (), **more: object) -> Cue:
-    return Cue(pattern=pattern(words, case=case), needs=tuple(needs), **more)  # type: ignore[arg-type]
+    patterns = tuple(pattern(word, case=case) for word in words)
+    return Cue(words=patterns, needs=tuple(needs), **more)  # type: ignore[arg-type]

@@ -7,15 +7,15 @@ from pipeline import cues
 
 
 def test_a_pattern_takes_any_white_space_any_apostrophe_and_any_case():
-    found = cues.pattern([r"\bdon’t miss (?:out|it)\b"])
+    found = cues.pattern(r"\bdon’t miss (?:out|it)\b")
     texts = pa.array(["DON'T MISS OUT", "don’t\n miss it", "dont miss out"])
-    cue = cues.Cue("hurry", "", found)
+    cue = cues.Cue("hurry", "", (found,))
     assert cues.find([cue], {"text": texts})[0].rows.to_pylist() == [True, True, False]
 
 
 def test_reasons_keep_the_letters_of_the_text_and_only_tell_of_the_answer_given():
     texts = pa.array(["Shop Now please", "nothing", "shop now"])
-    cue = cues.Cue("asks to buy", "", cues.pattern(["shop now"]), {"pitch": 3.0, "value": -1.0})
+    cue = cues.Cue("asks to buy", "", (cues.pattern("shop now"),), {"pitch": 3.0, "value": -1.0})
     hits = cues.find([cue], {"text": texts})
     answers = pa.array(["pitch", "pitch", "soft"])
     told = cues.because([(hits, answers)], {"text": texts}).to_pylist()
@@ -47,8 +47,8 @@ def test_every_cue_shipped_has_a_name_of_its_own_and_says_why():
 
 
 def test_a_cue_that_needs_another_is_found_only_beside_it():
-    link = cues.Cue("link", "", cues.pattern(["link in bio"]))
-    recipe = cues.Cue("recipe", "", cues.pattern(["recipe"]), needs=("link",))
+    link = cues.Cue("link", "", (cues.pattern("link in bio"),))
+    recipe = cues.Cue("recipe", "", (cues.pattern("recipe"),), needs=("link",))
     texts = pa.array(["recipe, link in bio", "recipe", "link in bio"])
     assert cues.find([link, recipe], {"text": texts})[1].rows.to_pylist() == [True, False, False]
     assert cues.find([recipe], {"text": texts})[0].rows.to_pylist() == [False, False, False]

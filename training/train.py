@@ -21,8 +21,8 @@ from scipy.sparse import csr_matrix, vstack
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
+from pipeline.hearing import BITS, hear
 from pipeline.questions import _words
-from pipeline.questions._hearing import BITS, hear
 
 CORPUS = Path(__file__).with_name("corpus")
 RARE = 2

@@ -18,7 +18,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.questions._hearing import BITS, Heard, Numbers, spans
+from pipeline.hearing import BITS, Heard, Numbers, spans
 from pipeline.tables import BECAUSE
 
 FILE = Path(__file__).with_name("words.parquet")

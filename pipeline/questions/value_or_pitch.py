@@ -17,8 +17,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline import cues
+from pipeline.hearing import hear
 from pipeline.questions import _words
-from pipeline.questions._hearing import hear
 from pipeline.questions._languages import language_of
 from pipeline.records import Question
 from pipeline.tables import ANSWERS
@@ -90,9 +90,10 @@ def judge(texts: pa.Table) -> pa.Table:
 
 def _judged(text: pa.Array, own: pa.Array, language: str | None) -> pa.Table:
     """The answers about texts of one language; `unsupported` where it is None."""
-    parts = {"text": text}
-    hits = without_tails(cues.find(cue_list(language), parts), text) + _naming(text, own) if language else []
-    wording, share = _words.beside(heard := hear(text))
+    parts, heard = {"text": text}, hear(text)
+    found = cues.find(cue_list(language), parts, {"text": heard}) if language else []
+    hits = without_tails(found, text) + (_naming(text, own) if language else [])
+    wording, share = _words.beside(heard)
     scores = {name: cues.score(hits, name, bias, len(text)) for name, bias in BIAS.items()}
     scores["pitch"] = pc.add(scores["pitch"], wording)
     readable = pa.repeat(pa.scalar(language is not None), len(text))
@@ -109,9 +110,9 @@ def _naming(text: pa.Array, own: pa.Array) -> list[cues.Hit]:
     """Where a text names what is its author's own: one hit a list of names, of which a table mostly holds one."""
     found = []
     for names in pc.unique(own.drop_null()).to_pylist():
-        words = cues.pattern(rf"\b{re.escape(name)}s?\b".replace(r"\ ", " ") for name in names.split("|") if name)
+        words = tuple(cues.pattern(rf"\b{re.escape(name)}s?\b".replace(r"\ ", " ")) for name in names.split("|") if name)
         cue = cues.Cue("names its own brand or product", "rule 5 of the codebook", words, weights=NAMING)
-        found.append(cues.Hit(cue, pc.and_(pc.equal(own, names), pc.match_substring_regex(text, words))))
+        found.append(cues.Hit(cue, pc.and_(pc.equal(own, names), pc.match_substring_regex(text, cue.pattern))))
     return found
 
 

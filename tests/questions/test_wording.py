@@ -10,8 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipeline import cues
+from pipeline.hearing import AT_A_TIME, hear
 from pipeline.questions import _words
-from pipeline.questions._hearing import AT_A_TIME, hear
 from pipeline.tables import BECAUSE
 from training import train
 

@@ -30,6 +30,7 @@ MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6
 Bytes = npt.NDArray[np.uint8]
 Flags = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int64]
+Hashes = npt.NDArray[np.uint64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ class Heard:
     """Some texts as words: their bytes, where each word begins and ends in them, its text, the buckets it falls into.
 
     `first` is the place of each text's first word, with the number of all words at its end; `buckets` has a row for
-    words, one for pairs (with the word before) and one for stems.
+    words, one for pairs (with the word before) and one for stems. `every` has the buckets of words and of stems and
+    the places of first words where links are heard as well, `border` the place of each text's first byte.
     """
 
     read: Bytes
@@ -46,6 +48,8 @@ class Heard:
     text: Numbers
     first: Numbers
     buckets: Numbers
+    every: tuple[Numbers, Numbers, Numbers]
+    border: Numbers
 
     def __len__(self) -> int:
         return len(self.first) - 1
@@ -63,20 +67,28 @@ def hear(texts: pa.Array) -> list[Heard]:
 def _hear(texts: pa.Array) -> Heard:
     read, border = _bytes(texts)
     plain = _plain(read)
-    start, end = _words(plain, border)
-    length, windows = end - start, np.ndarray((len(read) - WORD + 1,), "<u8", plain, strides=(1,))
-    head = windows[start] & _first_bytes()[np.minimum(length, WORD)]
-    tail = windows[np.minimum(start + WORD, len(windows) - 1)] & _first_bytes()[np.clip(length - WORD, 0, WORD)]
-    word = (head * MIX[0]) ^ (tail * MIX[1])
-    word ^= word >> np.uint64(32)
+    start, end, linked = _words(plain, border)
+    word, stem = _hashes(plain, start, end - start)
+    every = _bucket(word, 2), _bucket(stem, 3) * (end - start > STEM), np.searchsorted(start, border)
+    aloud = np.flatnonzero(~linked)
+    start, end, word = start[aloud], end[aloud], word[aloud]
     first = np.searchsorted(start, border)
     text = np.repeat(np.arange(len(texts)), np.diff(first))
     follows = np.zeros(len(word), bool)
     follows[1:] = text[1:] == text[:-1]
     pair = np.roll(word, 1) * MIX[3] ^ word * MIX[0]
-    stem = (head & _first_bytes()[STEM]) * MIX[1] ^ MIX[0]
-    buckets = np.stack([_bucket(word, 2), _bucket(pair, 2) * follows, _bucket(stem, 3) * (length > STEM)])
-    return Heard(read, start, end, text, first, buckets)
+    buckets = np.stack([every[0][aloud], _bucket(pair, 2) * follows, every[1][aloud]])
+    return Heard(read, start, end, text, first, buckets, every, border)
+
+
+def _hashes(plain: Bytes, start: Numbers, length: Numbers) -> tuple[Hashes, Hashes]:
+    """Of each word, and of its stem."""
+    windows = np.ndarray((len(plain) - WORD + 1,), "<u8", plain, strides=(1,))
+    head = windows[start] & _first_bytes()[np.minimum(length, WORD)]
+    tail = windows[np.minimum(start + WORD, len(windows) - 1)] & _first_bytes()[np.clip(length - WORD, 0, WORD)]
+    word = (head * MIX[0]) ^ (tail * MIX[1])
+    word ^= word >> np.uint64(32)
+    return word, (head & _first_bytes()[STEM]) * MIX[1] ^ MIX[0]
 
 
 def _bytes(texts: pa.Array) -> tuple[Bytes, Numbers]:
@@ -99,17 +111,18 @@ def _plain(read: Bytes) -> Bytes:
     return plain
 
 
-def _words(plain: Bytes, border: Numbers) -> tuple[Numbers, Numbers]:
-    """Where each word begins and ends: bytes of one kind that stand together in one text, blanks and links apart."""
+def _words(plain: Bytes, border: Numbers) -> tuple[Numbers, Numbers, Flags]:
+    """Where each word begins and ends, and which are of a link: bytes of one kind that stand together in one text."""
     kind = _kinds()[plain]
     kind[1:][_leads()[plain[:-1]]] = LETTER
-    kind[_linked(plain, kind, border)] = BLANK
+    linked = np.zeros(len(plain), bool)
+    linked[_linked(plain, kind, border)] = True
     changes = np.zeros(len(plain), bool)
-    np.not_equal(kind[1:], kind[:-1], out=changes[1:])
+    changes[1:] = (kind[1:] != kind[:-1]) | (linked[1:] != linked[:-1])
     changes[border] = True
     edges = np.flatnonzero(changes)
     words = np.flatnonzero(kind[edges[:-1]])
-    return edges[words], edges[words + 1]
+    return edges[words], edges[words + 1], linked[edges[words]]
 
 
 def _linked(plain: Bytes, kind: Bytes, border: Numbers) -> Numbers:
@@ -132,7 +145,7 @@ def spans(start: Numbers, length: Numbers) -> Numbers:
     return places
 
 
-def _bucket(hashes: npt.NDArray[np.uint64], mix: int) -> Numbers:
+def _bucket(hashes: Hashes, mix: int) -> Numbers:
     buckets: Numbers = (hashes * MIX[mix] >> np.uint64(64 - BITS)).astype(np.int64)
     return buckets
 
