@@ -14,13 +14,19 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.chances import logistic, maps, most_probable, softmax, sum_of
 from pipeline.hearing import Heard
-from pipeline.screening import WORTH_IT, Found, first_match, joined, screen, search
+from pipeline.screening import WORTH_IT, Found, first_match, joined, screen, searched
 from pipeline.tables import BECAUSE
 
+__all__ = ["Cue", "Hit", "any_of", "because", "counting", "find", "lists", "logistic", "maps", "most_probable", "named",
+           "names_where", "nowhere", "pattern", "read", "score", "softmax", "sum_of"]
+
+Search = Callable[[pa.Array | None], tuple[pa.Array, tuple[str, ...]]]
 APOSTROPHE = "['’‘ʼ`´]"
 
 
@@ -45,10 +51,14 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A cue and the rows it was found in: a boolean array without nulls, one entry a text."""
+    """A cue and the rows it was found in: a boolean array without nulls, one entry a text.
+
+    `likely` has the patterns of the cue that may have found it there; empty where nobody asked.
+    """
 
     cue: Cue
     rows: pa.Array
+    likely: tuple[str, ...] = ()
 
 
 def read(file: Path) -> tuple[Cue, ...]:
@@ -73,15 +83,15 @@ def find(cues: Sequence[Cue], parts: Mapping[str, pa.Array],
     hits = []
     for place, cue in enumerate(cues):
         where = any_of([rows[name] for name in cue.needs if name in rows], length) if cue.needs else None
-        found = seek[place](where) if seek else search(parts[cue.part], cue.pattern, where)
-        hits.append(Hit(cue, found))
+        found, likely = seek[place](where) if seek else (searched(parts[cue.part], cue.words, where), ())
+        hits.append(Hit(cue, found, likely))
         rows[cue.name] = found
     return hits
 
 
 def _screened(cues: Sequence[Cue], parts: Mapping[str, pa.Array],
-              heard: Mapping[str, Sequence[Heard]]) -> dict[int, Callable[[pa.Array | None], pa.Array]]:
-    seek: dict[int, Callable[[pa.Array | None], pa.Array]] = {}
+              heard: Mapping[str, Sequence[Heard]]) -> dict[int, Search]:
+    seek: dict[int, Search] = {}
     for part, texts in parts.items():
         places = [place for place, cue in enumerate(cues) if cue.part == part]
         found = Found(screen(tuple(cues[place].words for place in places)), texts, heard.get(part))
@@ -91,32 +101,11 @@ def _screened(cues: Sequence[Cue], parts: Mapping[str, pa.Array],
 
 def score(hits: Iterable[Hit], answer: str, bias: float, length: int) -> pa.Array:
     """The bias plus the weights that each row's hits give to `answer`: log-odds, one a row."""
-    total = pa.repeat(pa.scalar(bias, pa.float64()), length)
+    total = np.full(length, bias)
     for hit in hits:
         if weight := hit.cue.weights.get(answer):
-            total = pc.add(total, pc.multiply(hit.rows.cast(pa.float64()), weight))
-    return total
-
-
-def softmax(scores: Mapping[str, pa.Array], sharpness: float = 1.0) -> dict[str, pa.Array]:
-    """Probabilities of the answers, exp(sharpness × score) over their sum; every column the same length."""
-    top = pc.max_element_wise(*scores.values())
-    grown = {name: pc.exp(pc.multiply(pc.subtract(column, top), sharpness)) for name, column in scores.items()}
-    total = sum_of(list(grown.values()))
-    return {name: pc.divide(column, total) for name, column in grown.items()}
-
-
-def logistic(score: pa.Array, slope: float, middle: float) -> pa.Array:
-    """Platt's curve: the probability 1 / (1 + exp(−slope × (score − middle)))."""
-    return pc.divide(1.0, pc.add(1.0, pc.exp(pc.multiply(pc.subtract(score, middle), -slope))))
-
-
-def sum_of(columns: Sequence[pa.Array]) -> pa.Array:
-    """The columns added up, row by row."""
-    total = columns[0]
-    for column in columns[1:]:
-        total = pc.add(total, column)
-    return total
+            total[pc.indices_nonzero(hit.rows).to_numpy()] += weight
+    return pa.array(total)
 
 
 def any_of(masks: Iterable[pa.Array], length: int) -> pa.Array:
@@ -135,25 +124,6 @@ def nowhere(length: int) -> pa.Array:
 def counting(length: int) -> pa.Array:
     """The whole numbers from 0 up to `length`, excluded."""
     return pc.subtract(pc.cumulative_sum(pa.repeat(pa.scalar(1), length)), 1)
-
-
-def most_probable(chances: Mapping[str, pa.Array]) -> pa.Array:
-    """The name of the highest probability in each row, the first named of equals."""
-    top = pc.max_element_wise(*chances.values())
-    cases = pc.make_struct(*(pc.equal(column, top) for column in chances.values()))
-    return pc.case_when(cases, *(pa.scalar(name) for name in chances))
-
-
-def maps(chances: Mapping[str, pa.Array]) -> pa.Array:
-    """For each row the map from name to probability."""
-    length, width = len(next(iter(chances.values()))), len(chances)
-    place = counting(length * width)
-    row = pc.divide(place, width)
-    turn = pc.subtract(place, pc.multiply(row, width))
-    values = pa.concat_arrays(list(chances.values())).take(pc.add(pc.multiply(turn, length), row))
-    ends = pc.multiply(counting(length), width)
-    offsets = pa.concat_arrays([pa.array([0], pa.int64()), pc.add(ends, width)]).cast(pa.int32())
-    return pa.MapArray.from_arrays(offsets, pa.array(list(chances)).take(turn), values)
 
 
 def named(hits: Iterable[Hit], name: str) -> pa.Array:
@@ -195,16 +165,17 @@ def because(told: Sequence[tuple[Sequence[Hit], pa.Array]], parts: Mapping[str, 
     pairs = []
     for hits, answer in told:
         for hit in hits:
-            for name, weight in hit.cue.weights.items():
-                rows = pc.and_(hit.rows, pc.is_in(answer, pa.array([name])))
-                if len(texts := parts[hit.cue.part].filter(rows)):
-                    pairs.append((rows, _told(hit.cue, weight, texts)))
+            rows = pc.and_(hit.rows, pc.is_in(answer, pa.array(list(hit.cue.weights), pa.string())))
+            if len(answers := answer.filter(rows)):
+                pairs.append((rows, _told(hit, answers, parts[hit.cue.part].filter(rows))))
     return lists([*pairs, *beside], BECAUSE.value_type, len(told[0][1]))
 
 
-def _told(cue: Cue, weight: float, texts: pa.Array) -> pa.Array:
-    words = pc.utf8_trim(first_match(texts, cue.pattern), characters=BORDERS)
-    columns = [words, pa.repeat(pa.scalar(cue.name), len(texts)), pa.repeat(pa.scalar(float(weight)), len(texts))]
+def _told(hit: Hit, answers: pa.Array, texts: pa.Array) -> pa.Array:
+    words = pc.utf8_trim(first_match(texts, joined(hit.likely or hit.cue.words)), characters=BORDERS)
+    weights = pa.array([float(weight) for weight in hit.cue.weights.values()])
+    weight = weights.take(pc.index_in(answers, pa.array(list(hit.cue.weights))))
+    columns = [words, pa.repeat(pa.scalar(hit.cue.name), len(texts)), weight]
     return pa.StructArray.from_arrays(columns, fields=list(BECAUSE.value_type))
 
 

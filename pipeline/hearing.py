@@ -39,7 +39,8 @@ class Heard:
 
     `first` is the place of each text's first word, with the number of all words at its end; `buckets` has a row for
     words, one for pairs (with the word before) and one for stems. `every` has the buckets of words and of stems and
-    the places of first words where links are heard as well, `border` the place of each text's first byte.
+    the places of first words where links are heard as well, `links` the places there of words behind a word of a link
+    and the buckets of the two, `border` the place of each text's first byte.
     """
 
     read: Bytes
@@ -49,9 +50,11 @@ class Heard:
     first: Numbers
     buckets: Numbers
     every: tuple[Numbers, Numbers, Numbers]
+    links: tuple[Numbers, Numbers]
     border: Numbers
 
     def __len__(self) -> int:
+        """The number of texts."""
         return len(self.first) - 1
 
     def root(self) -> npt.NDArray[np.float64]:
@@ -59,18 +62,23 @@ class Heard:
         return np.sqrt(np.maximum(np.diff(self.first), 1))
 
 
-def hear(texts: pa.Array) -> list[Heard]:
-    """The words of a column of strings without nulls, some thousand texts at a time."""
-    return [_hear(texts.slice(at, AT_A_TIME)) for at in range(0, len(texts), AT_A_TIME)]
+def hear(texts: pa.Array, *, accented: bool = True) -> list[Heard]:
+    """The words of a column of strings without nulls, some thousand texts at a time.
+
+    Where `accented` is false only the letters of ASCII are letters, as they are to RE2.
+    """
+    return [_hear(texts.slice(at, AT_A_TIME), accented) for at in range(0, len(texts), AT_A_TIME)]
 
 
-def _hear(texts: pa.Array) -> Heard:
+def _hear(texts: pa.Array, accented: bool) -> Heard:
     read, border = _bytes(texts)
     plain = _plain(read)
-    start, end, linked = _words(plain, border)
+    start, end, linked = _words(plain, border, _kinds(accented))
     word, stem = _hashes(plain, start, end - start)
     every = _bucket(word, 2), _bucket(stem, 3) * (end - start > STEM), np.searchsorted(start, border)
-    aloud = np.flatnonzero(~linked)
+    aloud, after = np.flatnonzero(~linked), np.flatnonzero(linked) + 1
+    after = after[after < len(word)]
+    links = after, _bucket(word[after - 1] * MIX[3] ^ word[after] * MIX[0], 2)
     start, end, word = start[aloud], end[aloud], word[aloud]
     first = np.searchsorted(start, border)
     text = np.repeat(np.arange(len(texts)), np.diff(first))
@@ -78,7 +86,7 @@ def _hear(texts: pa.Array) -> Heard:
     follows[1:] = text[1:] == text[:-1]
     pair = np.roll(word, 1) * MIX[3] ^ word * MIX[0]
     buckets = np.stack([every[0][aloud], _bucket(pair, 2) * follows, every[1][aloud]])
-    return Heard(read, start, end, text, first, buckets, every, border)
+    return Heard(read, start, end, text, first, buckets, every, links, border)
 
 
 def _hashes(plain: Bytes, start: Numbers, length: Numbers) -> tuple[Hashes, Hashes]:
@@ -101,20 +109,24 @@ def _bytes(texts: pa.Array) -> tuple[Bytes, Numbers]:
 
 
 def _plain(read: Bytes) -> Bytes:
-    """The bytes in lower case, each digit a 0, curly apostrophes straight: as many bytes, in the same places."""
+    """The bytes in lower case, each digit a 0, apostrophes straight: as many bytes, in the same places."""
     plain = _folded()[read]
     latin = np.flatnonzero(read == LATIN) + 1  # À to Þ lie 32 below à to þ
     plain[latin[(read[latin] < CAPITALS)]] += 32
     signs = np.flatnonzero(read == CURLY[0])
-    curly = signs[(read[signs + 1] == CURLY[1]) & (read[signs + 2] == CURLY[2])]
+    curly = signs[(read[signs + 1] == CURLY[1]) & (read[signs + 2] | 1 == CURLY[2])]  # or ‘
     plain[curly], plain[curly + 1], plain[curly + 2] = APOSTROPHES
+    for lead, other in (sign.encode() for sign in "´ʼ"):
+        signs = np.flatnonzero(read == lead)
+        signs = signs[read[signs + 1] == other]
+        plain[signs], plain[signs + 1] = APOSTROPHES[:2]
     return plain
 
 
-def _words(plain: Bytes, border: Numbers) -> tuple[Numbers, Numbers, Flags]:
+def _words(plain: Bytes, border: Numbers, kinds: Bytes) -> tuple[Numbers, Numbers, Flags]:
     """Where each word begins and ends, and which are of a link: bytes of one kind that stand together in one text."""
-    kind = _kinds()[plain]
-    kind[1:][_leads()[plain[:-1]]] = LETTER
+    kind = kinds[plain]
+    kind[1:][_leads(kinds)[plain[:-1]]] = LETTER
     linked = np.zeros(len(plain), bool)
     linked[_linked(plain, kind, border)] = True
     changes = np.zeros(len(plain), bool)
@@ -157,22 +169,21 @@ def _first_bytes() -> npt.NDArray[np.uint64]:
 
 @cache
 def _folded() -> Bytes:
-    """Each byte in lower case, a digit as 0."""
-    return np.frombuffer(bytes(range(256)).lower().translate(bytes.maketrans(b"123456789", b"000000000")), np.uint8)
+    """Each byte in lower case, a digit as 0, a backtick as an apostrophe."""
+    return np.frombuffer(bytes(range(256)).lower().translate(bytes.maketrans(b"123456789`", b"000000000'")), np.uint8)
 
 
 @cache
-def _kinds() -> Bytes:
+def _kinds(accented: bool) -> Bytes:
     """The kind of each byte: letters are those of ASCII, the digit 0, and the first byte of a letter of two bytes."""
     kinds = np.full(256, SIGN, np.uint8)
     kinds[list(b"\0\t\n\v\f\r '")] = BLANK
     kinds[list(b"abcdefghijklmnopqrstuvwxyz0")] = LETTER
-    kinds[0xC3:0xE0] = LETTER
+    kinds[0xC3:0xE0] = LETTER if accented else SIGN
     return kinds
 
 
-@cache
-def _leads() -> Flags:
+def _leads(kinds: Bytes) -> Flags:
     """True for the first byte of a letter of two bytes: the byte after it is of that letter."""
-    leads: Flags = (_kinds() == LETTER) & (np.arange(256) > ord("z"))
+    leads: Flags = (kinds == LETTER) & (np.arange(256) > ord("z"))
     return leads
