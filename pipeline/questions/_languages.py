@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -63,11 +67,7 @@ def is_english(text: pa.Array, lang: pa.Array) -> pa.Array:
     A tag that names another language is believed unless at least two small English words, and more than of all other
     languages together, stand in the text; without such a tag a text is English unless the others outnumber it.
     """
-    tagged = pc.invert(pc.is_in(_two_letters(lang), pa.array(UNTOLD)))
-    doubtful = pc.or_(tagged, pc.match_substring_regex(text, f"{SCRIPTS}|{OTHERS}"))
-    rows = pc.indices_nonzero(doubtful)
-    verdicts = _weigh(pc.utf8_slice_codeunits(text.take(rows), 0, LOOKED_AT), tagged.take(rows))
-    return pc.replace_with_mask(pc.invert(doubtful), doubtful, verdicts)
+    return pc.equal(pc.fill_null(language_of(text, lang), ""), "en")
 
 
 def language_of(text: pa.Array, lang: pa.Array) -> pa.Array:
@@ -76,40 +76,79 @@ def language_of(text: pa.Array, lang: pa.Array) -> pa.Array:
     Of the texts that are not English the language with most small words and letters wins, the platform's tag counting
     as one more; two such signs are needed, and more than there are English words or signs of scripts nobody reads.
     """
-    english = is_english(text, lang)
-    rows = pc.indices_nonzero(pc.invert(english))
-    found = _other(pc.utf8_slice_codeunits(text.take(rows), 0, LOOKED_AT), _two_letters(lang).take(rows))
-    return pc.replace_with_mask(pa.repeat(pa.scalar("en"), len(text)), pc.invert(english), found)
+    tag = _two_letters(lang)
+    tagged = pc.invert(pc.is_in(tag, pa.array(UNTOLD)))
+    doubtful = pc.or_(tagged, pc.match_substring_regex(text, f"{SCRIPTS}|{OTHERS}"))
+    some = pc.utf8_slice_codeunits(text.filter(doubtful), 0, LOOKED_AT)
+    found = _told_apart(some, tag.filter(doubtful), tagged.filter(doubtful))
+    return pc.replace_with_mask(pa.repeat(pa.scalar("en"), len(text)), doubtful, found)
 
 
-def _other(text: pa.Array, tag: pa.Array) -> pa.Array:
-    signs = {name: _signs(text, tag, name) for name in (*SMALL, *UNREAD)}
+def _told_apart(text: pa.Array, tag: pa.Array, tagged: pa.Array) -> pa.Array:
+    english, scripts = pc.count_substring_regex(text, ENGLISH), _scripts(text)
+    foreign = pc.invert(_weigh(text, tagged, english, scripts))
+    found = _other(text.filter(foreign), tag.filter(foreign), pc.add(english, scripts).filter(foreign))
+    return pc.replace_with_mask(pa.repeat(pa.scalar("en"), len(text)), foreign, found)
+
+
+def _scripts(text: pa.Array) -> pa.Array:
+    """How many letters of scripts that nobody reads; none, for sure, where each letter is one byte."""
+    wide = pc.greater(pc.binary_length(text), pc.utf8_length(text))
+    counts = pc.count_substring_regex(text.filter(wide), SCRIPTS)
+    return pc.replace_with_mask(pa.repeat(pa.scalar(0, pa.int32()), len(text)), wide, counts)
+
+
+def _weigh(text: pa.Array, tagged: pa.Array, english: pa.Array, scripts: pa.Array) -> pa.Array:
+    foreign = pc.add(pc.count_substring_regex(text, OTHERS), pc.divide(scripts, 4))
+    foreign = pc.add(foreign, pc.match_substring_regex(text, ACCENTED).cast(pa.int32()))
+    sure = pc.and_(pc.greater_equal(english, 2), pc.greater(english, foreign))
+    runs = pc.match_substring_regex(text.filter(pc.greater(scripts, 2)), f"{SCRIPTS}{{3}}")
+    few = pc.and_not(pc.less(foreign, 2), pc.replace_with_mask(pc.greater(scripts, 2), pc.greater(scripts, 2), runs))
+    return pc.or_(sure, pc.and_(pc.invert(tagged), pc.or_(few, pc.greater_equal(english, foreign))))
+
+
+def _other(text: pa.Array, tag: pa.Array, against: pa.Array) -> pa.Array:
+    signs = _signs(text, tag)
     top = pc.max_element_wise(*signs.values())
-    against = pc.add(pc.count_substring_regex(text, ENGLISH), pc.count_substring_regex(text, SCRIPTS))
     enough = pc.and_(pc.greater_equal(top, 2), pc.greater_equal(top, against))
     winner = pc.case_when(pc.make_struct(*(pc.equal(one, top) for one in signs.values())),
                           *(pa.scalar(name) for name in signs))
     return pc.if_else(pc.and_(enough, pc.is_in(winner, pa.array(list(SMALL)))), winner, pa.scalar(None, pa.string()))
 
 
-def _signs(text: pa.Array, tag: pa.Array, name: str) -> pa.Array:
-    apart = pc.replace_substring_regex(text, r"(?:^|[^\pL'’]+|$)", "  ")  # each word with blanks of its own
-    words = pc.count_substring_regex(apart, f"(?i) (?:{(SMALL | UNREAD)[name]}) ")
-    signs = pc.add(words, pc.equal(tag, name).cast(pa.int32()))
-    if name not in LETTERS:
-        return signs
-    return pc.add(signs, pc.match_substring_regex(text, f"(?i){LETTERS[name]}").cast(pa.int32()))
+def _signs(text: pa.Array, tag: pa.Array) -> dict[str, pa.Array]:
+    """For each language how many of its small words each text has, with its tag and its letters as one more each."""
+    words = pc.split_pattern(pc.utf8_lower(pc.replace_substring_regex(text, r"[^\pL'’]+", " ")), " ")
+    place = pc.index_in(words.flatten(), pa.array(_speakers()))
+    row = pc.list_parent_indices(words).filter(pc.is_valid(place)).to_numpy()
+    speaks = np.array(list(_speakers().values()))[place.drop_null().to_numpy()]
+    told = {}
+    for at, name in enumerate((*SMALL, *UNREAD)):
+        told[name] = pc.add(np.bincount(row[speaks[:, at]], minlength=len(text)), pc.equal(tag, name).cast(pa.int64()))
+        if name in LETTERS:
+            letters = pc.match_substring_regex(text, f"(?i){LETTERS[name]}")
+            told[name] = pc.add(told[name], letters.cast(pa.int64()))
+    return told
+
+
+@cache
+def _speakers() -> dict[str, list[bool]]:
+    """For each small word which languages have it, in their order."""
+    lists = [_spelled(words) for words in (SMALL | UNREAD).values()]
+    return {word: [word in some for some in lists] for word in dict.fromkeys(word for some in lists for word in some)}
+
+
+def _spelled(words: str) -> list[str]:
+    """The words of a pattern, each as it is written."""
+    spelled: list[str] = []
+    for word in words.split("|"):
+        ways = [""]
+        for members, letter, may_lack in re.findall(r"(?:\[(.*?)\]|(.))(\??)", word):
+            ways = [way + one for way in ways for one in [*(members or letter), *([""] if may_lack else [])]]
+        spelled += ways
+    return spelled
 
 
 def _two_letters(lang: pa.Array) -> pa.Array:
     whole = pc.utf8_lower(pc.fill_null(lang.cast(pa.string()), ""))
     return pc.replace_substring_regex(whole, "[-_].*$", "")
-
-
-def _weigh(text: pa.Array, tagged: pa.Array) -> pa.Array:
-    english = pc.count_substring_regex(text, ENGLISH)
-    foreign = pc.add(pc.count_substring_regex(text, OTHERS), pc.divide(pc.count_substring_regex(text, SCRIPTS), 4))
-    foreign = pc.add(foreign, pc.match_substring_regex(text, ACCENTED).cast(pa.int32()))
-    sure = pc.and_(pc.greater_equal(english, 2), pc.greater(english, foreign))
-    few = pc.and_(pc.less(foreign, 2), pc.invert(pc.match_substring_regex(text, f"{SCRIPTS}{{3}}")))
-    return pc.or_(sure, pc.and_(pc.invert(tagged), pc.or_(few, pc.greater_equal(english, foreign))))

@@ -36,3 +36,21 @@ def test_the_language_is_told_from_the_small_words(language, text, tag):
 ])
 def test_a_wrong_tag_gives_way_to_the_text(tag, text, language):
     assert _languages.language_of(pa.array([text]), pa.array([tag])).to_pylist() == [language]
+
+
+@pytest.mark.parametrize("text", [
+    "(Der Apostroph schwebt dort in voller Absicht.)", "«Der Apostroph schwebt dort in voller Absicht.»",
+    "DER APOSTROPH SCHWEBT DORT IN VOLLER ABSICHT",
+])
+def test_the_first_word_counts_behind_a_sign_and_in_capitals(text):
+    assert _languages.language_of(pa.array([text]), pa.array(["de"])).to_pylist() == ["de"]
+
+
+def test_many_texts_are_told_apart_like_each_alone():
+    texts = [text for some in TEXTS.values() for text in some] + ["", "🔥", "日本語です", "\n", "Привет всем", "123"]
+    alone = [_languages.language_of(pa.array([text]), pa.nulls(1, pa.string()))[0].as_py() for text in texts]
+    assert _languages.language_of(pa.array(texts), pa.nulls(len(texts), pa.string())).to_pylist() == alone
+
+
+def test_the_small_words_are_spelled_out():
+    assert _languages._spelled("qu[eé]|una?|le") == ["que", "qué", "una", "un", "le"]
