@@ -40,14 +40,14 @@ test-servers: .venv/dev ## tests against a real Bluesky network on this machine 
 	npm ci --ignore-scripts --no-audit --no-fund --prefix tests/servers/bluesky
 	$(BIN)/python -m pytest tests/servers -m servers
 
-bench: .venv/dev ## posts per second of each verb; TEXTS=file.parquet for your own texts
+bench: .venv/dev ## posts per second of each verb, of screening and of its peers; TEXTS=file.parquet for your own texts
 	$(BIN)/python bench/verbs.py $(TEXTS)
 
-accuracy: .venv/dev ## how often the questions are right, file by file of the corpus; GOLD=folder for labelled texts of your own
+accuracy: .venv/dev ## how often the questions are right, beside baselines; GOLD=folder for labelled texts of your own
 	$(BIN)/python bench/accuracy.py $(GOLD)
 
-accuracy-page: .venv/dev ## write docs/accuracy.md again
-	@(cat docs/accuracy-intro.md; echo '```'; $(BIN)/python bench/accuracy.py; echo '```') > docs/accuracy.md
+accuracy-page: .venv/dev ## write docs/accuracy.md again, and the figures that reports show
+	$(BIN)/python bench/accuracy_page.py
 
 train: .venv/dev ## learn the weights of words from training/corpus again
 	$(BIN)/python -m training.train

@@ -3,8 +3,9 @@
     python bench/verbs.py [TEXTS.parquet]
 
 The file has a column `text` and perhaps `parent_text`; without one, the example brand's posts stand twenty times over
-(run `make audit` first). Peers: reading the same pages with `json` alone is the floor for parse; VADER, the rule-based
-labeller that most tutorials use, is the peer of label; SQLite, loaded from the same rows, is the peer of build.
+(run `make audit` first). Peers: reading the same pages with `json` alone is the floor for parse; SQLite, loaded from
+the same rows, is the peer of build; TF-IDF in scikit-learn, a sentence encoder and VADER, the rule-based labeller that
+most tutorials use, are the peers of screening.
 """
 
 from __future__ import annotations
@@ -62,20 +63,23 @@ def judges(rows: list[world.Row]) -> Iterator[Line]:
         yield f"judge {name}", len(rows), timed(lambda judge=judge: judge(texts))
 
 
+def screens(rows: list[world.Row]) -> Iterator[Line]:
+    """Texts and seconds of screening, and of what others would label with."""
+    import labellers
+
+    yield from labellers.lines([text for text, _ in rows])
+
+
 def peers(rows: list[world.Row]) -> Iterator[Line]:
     """Rows and seconds of what others would use."""
     import json
     import sqlite3
-
-    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
     from pipeline import landing, paths
 
     files = sorted(paths.landing("bench", "bluesky", world.DAY).glob("*.gz"))
     seconds = timed(lambda: [json.loads(page.body) for file in files for page in landing.read(file)])
     yield "  json alone (floor of parse)", len(rows), seconds
-    some, vader = rows[:5_000], SentimentIntensityAnalyzer()
-    yield "  VADER (peer of judge)", len(some), timed(lambda: [vader.polarity_scores(text) for text, _ in some])
     con = sqlite3.connect(":memory:")
     con.execute("create table posts (text, parent)")
     seconds = timed(lambda: con.executemany("insert into posts values (?, ?)", rows))
@@ -90,8 +94,9 @@ def main() -> None:
     print(f"{len(rows):,} texts, one core\n{'':36}{'rows':>10}{'seconds':>10}{'rows/s':>12}", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         brand = world.make(Path(folder), rows)
-        for name, count, seconds in itertools.chain(verbs(brand), judges(rows), peers(rows)):
-            print(f"{name:36}{count:>10,}{seconds:>10.2f}{count / seconds:>12,.0f}", flush=True)
+        for name, count, seconds in itertools.chain(verbs(brand), judges(rows), screens(rows), peers(rows)):
+            figures = f"{count:>10,}{seconds:>10.2f}{count / seconds:>12,.0f}" if count else ""
+            print(f"{name:36}{figures}", flush=True)
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MiB")
 
 

@@ -1,0 +1,75 @@
+"""Writes `docs/accuracy.md`, and the figures of it that a report shows; `make accuracy-page` runs it.
+
+The second is `pipeline/questions/accuracy.json`: a question under its name, each share as two whole numbers with the
+ends of its 95 % interval.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from accuracy import OURS, ROOT, Measured, measured
+from asked import POSTS, REPLIES, Said
+from measures import error, tally, wilson
+from sections import as_markdown
+from slices import answers
+
+PAGE = ROOT / "docs" / "accuracy.md"
+INTRO = ROOT / "docs" / "accuracy-intro.md"
+FIGURES = ROOT / "pipeline" / "questions" / "accuracy.json"
+ON = "texts written for offpitch (training/corpus), each judged by what was learnt from other authors"
+
+
+def page(found: list[Measured]) -> str:
+    """The page: its introduction, then a chapter a question."""
+    chapters = [f"## {one.title()}\n\n" + "\n".join(as_markdown(section) for section in one.sections())
+                for one in found]
+    return "\n".join([INTRO.read_text(encoding="utf-8"), *chapters])
+
+
+def figures(found: Measured, said: Said) -> dict[str, Any]:
+    """What a report shows of one question."""
+    target = found.asked.target
+    is_so, called = answers(found.rows, found.asked) == target, said.answer == target
+    counted, wrong = tally(is_so, called), is_so != called
+    low, high = counted.f1_ends()
+    question = found.asked.module.QUESTION
+    return {
+        "judge": f"{question.name}@{question.version}", "measured_on": ON, "target": target, "texts": counted.texts,
+        "precision": ratio(counted.hits, counted.called), "recall": ratio(counted.hits, counted.are),
+        "f1": {"value": rounded(counted.f1()), "low": rounded(low), "high": rounded(high)},
+        "calibration_error": rounded(error(is_so, said.chance)),
+        "unsure": ratio(int(said.unsure.sum()), counted.texts),
+        "errors_unsure": ratio(int(said.unsure[wrong].sum()), int(wrong.sum())),
+    }
+
+
+def ratio(hits: int, of: int) -> dict[str, Any]:
+    """A share as the report keeps it."""
+    low, high = wilson(hits, of) if of else (None, None)
+    return {"numerator": hits, "denominator": of, "low": rounded(low), "high": rounded(high)}
+
+
+def rounded(number: float | None) -> float | None:
+    """To four digits, so that the file changes only where a figure does."""
+    return None if number is None else round(number, 4)
+
+
+def write(file: Path, text: str) -> None:
+    """Write a file and say so."""
+    file.write_text(text, encoding="utf-8")
+    print(file.relative_to(ROOT))
+
+
+def main() -> None:
+    """Measure both questions, then write both files."""
+    found = [one for one in map(measured, (POSTS, REPLIES)) if one]
+    told = {one.asked.module.QUESTION.name: figures(one, said) for one in found if (said := one.said[OURS])}
+    write(PAGE, page(found))
+    write(FIGURES, json.dumps(told, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
