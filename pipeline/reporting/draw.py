@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup
 
 from pipeline import paths, text
-from pipeline.reporting import charts, numbers, passages, words
+from pipeline.reporting import charts, numbers, passages, trust, words
 from pipeline.reporting.record import Report
 
 MAIL_BYTES = 100_000
@@ -76,7 +76,7 @@ def _of(folder: Path, timezone: str) -> Environment:
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )
     environment.filters |= _filters(timezone)
-    environment.globals |= {"words": words}
+    environment.globals |= {"words": words, "trust": trust}
     return environment
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline import paths, sqlfile
 from pipeline.records import Finding, Result
 from pipeline.reporting import blind, findings, risk, words
+from pipeline.reporting.accuracy import accuracy
 from pipeline.reporting.checked import checked
 from pipeline.reporting.evidence import quotes
 from pipeline.reporting.record import Audited, Headline, Judged, Quote, Report
@@ -36,7 +37,7 @@ def gather(con: duckdb.DuckDBPyConnection) -> Report:
         unseen=blind.unseen(coverage, rows(con, "unjudged")[0], found, score), trend=_trend(con), findings=found,
         praised=praised, accounts=_accounts(con), coverage=coverage, charts=_charts(con),
         issues=tuple(IssueRow(**row) for row in rows(con, "issues")),
-        checked=checked(con),
+        checked=checked(con), accuracy=accuracy(con),
     )
 
 

@@ -33,6 +33,13 @@ def ratio(found: Ratio) -> str:
     return f"{count(found.numerator)} of {count(found.denominator)} ({said})"
 
 
+def hundred(found: Ratio, verb: str) -> str:
+    """How many of 100 do: `about 87 are (84–90)` for the verb `are`, or that nothing was counted."""
+    if found.low is None or found.high is None:
+        return f"nobody knows how many {verb}"
+    return f"about {_whole(found.numerator / found.denominator)} {verb} ({_whole(found.low)}–{_whole(found.high)})"
+
+
 def share(found: Ratio) -> float | None:
     """The share itself, None where nothing was counted."""
     return found.numerator / found.denominator if found.denominator else None

@@ -116,6 +116,32 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """Labels held against `texts` that people labelled: of those called so, how many are; of those, how many found."""
+
+    texts: int
+    precision: Ratio
+    recall: Ratio
+
+
+@dataclass(frozen=True, slots=True)
+class Accuracy:
+    """How often `answer` is right: as shipped, measured on `measured_on`, and on this brand's texts that people read.
+
+    `calibration_error` is how far the probabilities are off, from 0 to 1; `read` is None where too few were read.
+    """
+
+    question: str
+    judge: str
+    answer: str
+    measured_on: str
+    shipped: Measured
+    unsure: Ratio
+    calibration_error: float
+    read: Measured | None
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything a week's report says."""
 
@@ -136,3 +162,4 @@ class Report:
     issues: tuple[IssueRow, ...]
     charts: tuple[ChartData, ...]
     checked: tuple[Checked, ...] = ()
+    accuracy: tuple[Accuracy, ...] = ()

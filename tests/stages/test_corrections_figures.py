@@ -10,6 +10,7 @@ from reports.made_report import made
 
 from pipeline import ask
 from pipeline.reporting import draw, words
+from pipeline.reporting.accuracy import accuracy
 from pipeline.reporting.checked import checked, corrected
 from pipeline.reporting.evidence import quotes
 from pipeline.reporting.record import Checked
@@ -97,6 +98,21 @@ def test_the_corrected_share_is_worked_out_from_the_texts_that_chance_chose(fold
 def test_too_few_texts_or_texts_not_chosen_by_chance_say_nothing(folder, read, sampled):
     with company(folder, read, sampled) as con:
         assert checked(con) == ()
+
+
+def test_what_people_read_stands_beside_the_figures_that_shipped(folder):
+    with company(folder, 40) as con:
+        posts, replies = sorted(accuracy(con), key=lambda one: one.question, reverse=True)
+    assert (posts.read.texts, posts.read.precision.numerator, posts.read.precision.denominator) == (40, 10, 10)
+    assert (posts.read.recall.numerator, posts.read.recall.denominator) == (10, 20)
+    assert posts.read.recall.low == pytest.approx(0.299, abs=0.001)
+    assert (posts.answer, replies.answer, replies.read) == ("pitch", "off_context_pitch", None)
+
+
+@pytest.mark.parametrize(("read", "sampled"), [(9, "random"), (40, "")])
+def test_few_texts_or_texts_not_chosen_by_chance_do_not_stand_beside(folder, read, sampled):
+    with company(folder, read, sampled) as con:
+        assert [one.read for one in accuracy(con)] == [None, None]
 
 
 def test_the_report_says_so_below_the_number_and_nothing_otherwise():
