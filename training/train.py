@@ -1,50 +1,39 @@
-"""Learn what wording tells from the corpus, and write `pipeline/questions/words.parquet` (`make train`).
+"""Learn what wording tells, and write `pipeline/questions/weights/*.parquet` (`make train`).
 
-A logistic regression over hashed words tells value, soft, pitch and other apart; replies stand beside the posts, as
-pitch or value. The same corpus gives the same weights: rows stand in the order of files and lines, and nothing is drawn
-at random.
+Each model of `features.TASKS` learns from the corpus, which we wrote, and from what was heard in real texts. The same
+files give the same weights: rows stand in the order of files and lines, and nothing is drawn at random.
 """
 
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
-from scipy.sparse import csr_matrix, vstack
-from sklearn.linear_model import LogisticRegression
+from scipy.optimize import minimize
+from scipy.sparse import vstack
 from threadpoolctl import threadpool_limits
 
-from pipeline.hearing import BITS, hear
-from pipeline.questions import _words
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from pipeline.questions import _words  # noqa: E402
+from training import heard  # noqa: E402
+from training.features import SHOWN, TASKS, Examples, Row, Task, examples  # noqa: E402
+from training.softmax import Fitted, Floats, chances, fit  # noqa: E402
 
 CORPUS = Path(__file__).with_name("corpus")
 RARE = 2
 """A feature of fewer texts than this tells nothing of other texts."""
-STRENGTH = 1.0
-"""Inverse of the regularisation; did best on files left out, and on them more changed little."""
 MOST = 127
 """Weights are rounded to whole numbers of this size at most."""
-PITCHING = ("invited_pitch", "helpful_offer", "off_context_pitch")
-ANSWERS = ("value", "soft", "pitch", "other")
-
-Row = dict[str, Any]
-Floats = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Learnt:
-    """The weights of one answer, a bucket each, and its bias, in log-odds."""
-
-    name: str
-    weights: Floats
-    bias: float
+FOLDS = 4
+"""Texts are judged by what was learnt from the others, in so many parts, to see how probable a probability is."""
+TINY = 1e-9
 
 
 def rows(folder: Path = CORPUS) -> list[Row]:
@@ -53,45 +42,84 @@ def rows(folder: Path = CORPUS) -> list[Row]:
             for line in file.read_text(encoding="utf-8").splitlines()]
 
 
-def learn(corpus: Sequence[Row]) -> list[Learnt]:
-    """The weights of every answer, learnt from the rows of a corpus."""
-    features = _features([row["text"] if "text" in row else row["reply"] for row in corpus])
-    answers = [row["label"] if "text" in row else "pitch" if row["verdict"] in PITCHING else "value" for row in corpus]
-    texts = np.bincount(features.indices, minlength=features.shape[1])
-    rarity = np.where(texts >= RARE, np.log((1 + features.shape[0]) / (1 + texts)), 0.0)
-    rarity[0] = 0.0
-    kept = np.flatnonzero(rarity)
-    weighed = features[:, kept].multiply(rarity[kept]).tocsr()
+def joined(parts: Sequence[Examples]) -> Examples:
+    """Several lots of examples as one."""
+    return Examples(vstack([part.words for part in parts], format="csr"), np.concatenate([part.said for part in parts]),
+                    np.concatenate([part.truth for part in parts]))
+
+
+def learn(task: Task, known: Examples) -> tuple[Fitted, tuple[float, float]]:
+    """What the examples teach: the weights, a row a bucket, and slope and middle of the curve of the target."""
     with threadpool_limits(1):  # sums split over threads differ in their last digits
-        fitted = LogisticRegression(C=STRENGTH, max_iter=1000, tol=1e-5).fit(weighed, answers)
-    return [_learnt(name, fitted, kept, rarity) for name in ANSWERS]
+        turn = np.arange(len(known.truth)) % FOLDS
+        odds = np.zeros(len(known.truth))
+        for fold in range(FOLDS):
+            odds[turn == fold] = _log_odds(task, _fitted(task, _some(known, turn != fold)), _some(known, turn == fold))
+        return _fitted(task, known), _curve(odds, known.truth == task.answers.index(task.target))
 
 
-def write(learnt: Sequence[Learnt], file: Path = _words.FILE) -> None:
-    """Write the weights as whole numbers of eight bits, a column an answer."""
-    units = {one.name: float(np.abs(one.weights).max() / MOST) or 1.0 for one in learnt}
-    columns = {one.name: np.rint(one.weights / units[one.name]).astype(np.int8) for one in learnt}
-    told = json.dumps({one.name: {"unit": units[one.name], "bias": one.bias} for one in learnt})
-    pq.write_table(pa.table(columns).replace_schema_metadata({"words": told}), file, compression="zstd")
+def write(task: Task, fitted: Fitted, curve: tuple[float, float], folder: Path = _words.FOLDER) -> None:
+    """Write a model with its weights as whole numbers of eight bits, a column an answer."""
+    units = np.maximum(np.abs(fitted.words).max(axis=0), TINY) / MOST
+    steps = np.rint(fitted.words / units).astype(np.int8)
+    told = {"inputs": _inputs(task), "unit": units.tolist(), "bias": fitted.bias.tolist(),
+            "mixing": fitted.mixing.tolist(), "curve": curve}
+    columns = pa.table({name: steps[:, at] for at, name in enumerate(task.answers)})
+    folder.mkdir(exist_ok=True)
+    pq.write_table(columns.replace_schema_metadata({"words": json.dumps(told)}), folder / f"{task.name}.parquet",
+                   compression="zstd", compression_level=19)
 
 
-def _features(texts: Sequence[str]) -> csr_matrix:
-    """A row a text, a column a bucket: how often it fell there, over the root of the text's number of words."""
-    pieces = []
-    for heard in hear(pa.array(texts, pa.string())):
-        kinds = len(heard.buckets)
-        counts = np.tile(1 / heard.root()[heard.text], kinds)
-        places = (np.tile(heard.text, kinds), heard.buckets.reshape(-1))
-        pieces.append(csr_matrix((counts, places), shape=(len(heard), 1 << BITS)))
-    return vstack(pieces, format="csr")
+def train(corpus: Sequence[Row], folder: Path = _words.FOLDER, *, real: bool = True) -> None:
+    """Learn every model from the rows of a corpus, and, if `real`, from what was heard in real texts; write them."""
+    for task in TASKS.values():
+        known = [examples([row for row in corpus if task.part in row], task)]
+        known += [heard.examples(task)] if real else []
+        write(task, *learn(task, joined(known)), folder)
 
 
-def _learnt(name: str, fitted: LogisticRegression, kept: npt.NDArray[np.int64], rarity: Floats) -> Learnt:
-    at = list(fitted.classes_).index(name)
-    weights = np.zeros(len(rarity))
-    weights[kept] = fitted.coef_[at] * rarity[kept]
-    return Learnt(name, weights, float(fitted.intercept_[at]))
+def _fitted(task: Task, known: Examples) -> Fitted:
+    texts = np.bincount(known.words.indices, minlength=known.words.shape[1])
+    texts[0] = 0  # the bucket of no feature
+    kept = np.flatnonzero(texts >= RARE)
+    truth = np.eye(len(task.answers))[known.truth]
+    some = fit(known.words[:, kept], known.said, truth, np.ones(len(truth)), _start(task))
+    words = np.zeros((known.words.shape[1], len(task.answers)))
+    words[kept] = some.words
+    return Fitted(words, some.mixing, some.bias)
+
+
+def _inputs(task: Task) -> list[str]:
+    return list(task.inputs(pa.table({name: pa.array([""]) for name in SHOWN})).column_names)
+
+
+def _start(task: Task) -> Floats:
+    start = np.zeros((len(names := _inputs(task)), len(task.answers)))
+    for name, (answer, weight) in task.start.items():
+        start[names.index(name), task.answers.index(answer)] = weight
+    return start
+
+
+def _some(known: Examples, which: np.ndarray) -> Examples:
+    return Examples(known.words[which], known.said[which], known.truth[which])
+
+
+def _log_odds(task: Task, fitted: Fitted, known: Examples) -> Floats:
+    chance = chances(fitted.log_odds(known.words, known.said))[:, task.answers.index(task.target)]
+    odds: Floats = np.log(np.maximum(chance, TINY) / np.maximum(1 - chance, TINY))
+    return odds
+
+
+def _curve(odds: Floats, truth: np.ndarray) -> tuple[float, float]:
+    """Slope and middle of the curve 1 / (1 + exp(−slope·(odds − middle))) that fits best (Platt, 1999)."""
+
+    def surprise(at: Floats) -> float:
+        signed = np.where(truth, 1, -1) * at[0] * (odds - at[1])
+        return float(np.logaddexp(0, -signed).mean())
+
+    slope, middle = minimize(surprise, np.array([1.0, 0.0]), method="Nelder-Mead").x
+    return float(slope), float(middle)
 
 
 if __name__ == "__main__":
-    write(learn(rows()))
+    train(rows())

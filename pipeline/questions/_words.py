@@ -1,83 +1,81 @@
-"""What the wording of a text says beside its cues: a linear model over hashed words, pairs of words and stems.
+"""What was learnt of wording: linear models over hashed words, beside what the cues say.
 
-`training/train.py` learns the weights from the corpus; `words.parquet` holds them, one column an answer and one whole
-number of eight bits a bucket. The score of an answer is its bias plus the weights of what was heard, over the root of
-the number of the text's words.
+`training/train.py` learns them; `weights/NAME.parquet` holds one, with one column an answer and one whole number of
+eight bits a bucket. The score of an answer is its bias, plus the sums of the cues times what each says for it, plus the
+weights of the words, pairs and stems that were heard, over the root of the number of the text's words.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from pipeline.cues import Hit
 from pipeline.hearing import BITS, Heard, Numbers, spans
 from pipeline.tables import BECAUSE
 
-FILE = Path(__file__).with_name("words.parquet")
+FOLDER = Path(__file__).with_name("weights")
 CUE = "wording"
-SHARE = 0.2
-"""Share of the words' log-odds of a pitch, against the likeliest other answer, that is added to the cues'."""
-CLEAR, MORE_WHEN_CLEAR = 0.5, 0.2
-"""Where words put a pitch further ahead of all else than this, so much of what is beyond is added besides: few of the
-asks that no cue knows are missed by them, and few of the real posts without any are that clear."""
 MOST_TOLD = 3
 """Words told of one text."""
 WORTH_TELLING, SHORTEST = 0.1, 3
 """Log-odds that a word adds to be told, and its least bytes: a shorter one is found in the midst of others."""
+FAINT = 0.05
+"""Log-odds of a cue for an answer that are not worth telling."""
 
 Scores = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The weights: a row of `weights` a name and a column a bucket; `unit` is the log-odds of one step of a row."""
+    """A row of `weights` and of `unit` (log-odds of one step) an answer, a row of `mixing` an input from the cues.
+
+    `curve` has slope and middle of Platt's curve over the log-odds of the answer that the question is about.
+    """
 
     names: tuple[str, ...]
+    inputs: tuple[str, ...]
     weights: npt.NDArray[np.int8]
     unit: Scores
     bias: Scores
+    mixing: Scores
+    curve: tuple[float, float]
 
 
-def model() -> Model:
-    """The weights in `FILE`. Raises `OSError` when it cannot be read."""
-    return _read(FILE)
+def model(name: str) -> Model:
+    """The weights of that name. Raises `OSError` when they cannot be read."""
+    return _read(FOLDER / f"{name}.parquet")
 
 
-def scores(heard: Sequence[Heard]) -> dict[str, pa.Array]:
-    """For each name of the model the log-odds that its weights give to each text that was heard."""
-    known = model()
-    return {name: pa.concat_arrays([pa.array([], pa.float64()), *(_score(some, known, at) for some in heard)])
+def scores(known: Model, heard: Sequence[Heard], said: Mapping[str, pa.Array]) -> dict[str, pa.Array]:
+    """For each answer of the model the log-odds of each text; `said` has each input of the model, one number a text."""
+    cues = np.stack([said[name].to_numpy() for name in known.inputs]).T @ known.mixing
+    return {name: pa.array(known.bias[at] + cues[:, at] + _wording(known, heard, at))
             for at, name in enumerate(known.names)}
 
 
-def beside(heard: Sequence[Heard]) -> tuple[pa.Array, pa.Array]:
-    """What wording adds to the cues' log-odds of a pitch, and the share of its weights in that, one a text."""
-    full = scores(heard)
-    others = pc.max_element_wise(*(column for name, column in full.items() if name != "pitch"))
-    lead = pc.subtract(full["pitch"], others)
-    beyond = pc.max_element_wise(pc.subtract(lead, CLEAR), 0.0)
-    added = pc.add(pc.multiply(lead, SHARE), pc.multiply(beyond, MORE_WHEN_CLEAR))
-    return added, pc.if_else(pc.greater(beyond, 0.0), SHARE + MORE_WHEN_CLEAR, SHARE)
+def mixed(hits: Iterable[Hit], known: Model) -> list[Hit]:
+    """The hits with the log-odds that the model gives each answer for them."""
+    return [Hit(replace(hit.cue, weights=_mixed(hit.cue.weights, known)), hit.rows) for hit in hits]
 
 
-def because(heard: Sequence[Heard], answer: pa.Array, share: pa.Array) -> list[tuple[pa.Array, pa.Array]]:
-    """The words that spoke most for each text's answer, as pairs for `cues.lists`; `share` is that of its weights.
+def because(known: Model, heard: Sequence[Heard], answer: pa.Array) -> list[tuple[pa.Array, pa.Array]]:
+    """The words that spoke most for each text's answer, as pairs for `cues.lists`.
 
     A text whose answer has no weights of that name is told nothing.
     """
-    place = pc.fill_null(pc.index_in(answer, pa.array(model().names)), -1).to_numpy(zero_copy_only=False)
+    import pyarrow.compute as pc
+
+    place = pc.fill_null(pc.index_in(answer, pa.array(known.names)), -1).to_numpy(zero_copy_only=False)
     ends = np.cumsum([len(some) for some in heard])
-    shares = share.to_numpy()
-    told = [_tell(some, place[end - len(some):end], shares[end - len(some):end])
-            for some, end in zip(heard, ends, strict=True)]
+    told = [_tell(known, some, place[end - len(some):end]) for some, end in zip(heard, ends, strict=True)]
     return [(pa.concat_arrays([rows for rows, _ in turn]), pa.concat_arrays([words for _, words in turn]))
             for turn in zip(*told, strict=True)]
 
@@ -88,14 +86,25 @@ def _read(file: Path) -> Model:
 
     table = pq.read_table(file)
     told = json.loads(table.schema.metadata[b"words"])
-    unit, bias = (np.array([told[name][what] for name in table.column_names]) for what in ("unit", "bias"))
-    return Model(tuple(table.column_names), np.stack([column.to_numpy() for column in table.columns]), unit, bias)
+    unit, bias, mixing = (np.array(told[what], float) for what in ("unit", "bias", "mixing"))
+    return Model(tuple(table.column_names), tuple(told["inputs"]),
+                 np.stack([column.to_numpy() for column in table.columns]), unit, bias, mixing, tuple(told["curve"]))
 
 
-def _score(heard: Heard, known: Model, at: int) -> pa.Array:
+def _mixed(weights: Mapping[str, float], known: Model) -> dict[str, float]:
+    spoken = np.array([weights.get(name, 0.0) for name in known.inputs]) @ known.mixing
+    return {name: float(weight) for name, weight in zip(known.names, spoken, strict=True) if abs(weight) >= FAINT}
+
+
+def _wording(known: Model, heard: Sequence[Heard], at: int) -> Scores:
+    return np.concatenate([np.zeros(0), *(_sum(known, some, at) for some in heard)])
+
+
+def _sum(known: Model, heard: Heard, at: int) -> Scores:
     steps = _steps(known.weights[at], heard.buckets)
     sums = np.concatenate([[0], np.cumsum(steps, dtype=np.int64)])[heard.first]
-    return pa.array(known.bias[at] + known.unit[at] * np.diff(sums) / heard.root())
+    total: Scores = known.unit[at] * np.diff(sums) / heard.root()
+    return total
 
 
 def _steps(weights: npt.NDArray[np.int8], buckets: Numbers) -> npt.NDArray[np.int16]:
@@ -105,10 +114,10 @@ def _steps(weights: npt.NDArray[np.int8], buckets: Numbers) -> npt.NDArray[np.in
     return steps
 
 
-def _tell(heard: Heard, answer: Numbers, share: Scores) -> list[tuple[pa.Array, pa.Array]]:
-    known, theirs = model(), answer[heard.text]
+def _tell(known: Model, heard: Heard, answer: Numbers) -> list[tuple[pa.Array, pa.Array]]:
+    theirs = answer[heard.text]
     steps = _steps(known.weights.reshape(-1), heard.buckets + (np.maximum(theirs, 0) << BITS))
-    weight = steps * known.unit[theirs] * (share / heard.root())[heard.text]
+    weight = steps * known.unit[theirs] * (1 / heard.root())[heard.text]
     worth = np.flatnonzero((weight >= WORTH_TELLING) & (theirs >= 0) & (heard.end - heard.start >= SHORTEST))
     worth = worth[np.lexsort((-weight[worth], heard.text[worth]))]
     rank = np.arange(len(worth)) - np.searchsorted(heard.text[worth], heard.text[worth])

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline import cues
-from pipeline.questions import value_or_pitch
+from pipeline.questions._columns import answers, shown, supported
 from pipeline.questions._languages import is_english
 from pipeline.records import Question
 
@@ -39,11 +39,11 @@ def cue_list() -> tuple[cues.Cue, ...]:
 
 def judge(texts: pa.Table) -> pa.Table:
     """One row of `tables.ANSWERS` for each row of `texts`, in order; only `text` and `lang` are looked at."""
-    text = value_or_pitch.shown(texts, "text")
+    text = shown(texts, "text")
     hits = cues.find(cue_list(), {"text": text})
     scores = {name: cues.score(hits, name, bias, len(text)) for name, bias in BIAS.items()}
-    chances = value_or_pitch.supported(cues.softmax(scores), is_english(text, texts["lang"].combine_chunks()))
+    chances = supported(cues.softmax(scores), is_english(text, texts["lang"].combine_chunks()))
     answer = cues.most_probable(chances)
     nothing = cues.names_where({}, len(text))
-    return value_or_pitch.answers(chances, answer, unsure=pc.less(pc.max_element_wise(*chances.values()), UNSURE_BELOW),
+    return answers(chances, answer, unsure=pc.less(pc.max_element_wise(*chances.values()), UNSURE_BELOW),
                                   kinds=nothing, flags=nothing, because=cues.because([(hits, answer)], {"text": text}))
