@@ -46,8 +46,8 @@ bench: .venv/dev ## posts per second of each verb, of screening and of its peers
 accuracy: .venv/dev ## how often the questions are right, beside baselines; GOLD=folder for labelled texts of your own
 	$(BIN)/python bench/accuracy.py $(GOLD)
 
-accuracy-page: .venv/dev ## write docs/accuracy.md again, and the figures that reports show
-	$(BIN)/python bench/accuracy_page.py
+accuracy-page: .venv/dev ## write docs/accuracy.md again, and the figures that reports show; GOLD as above
+	$(BIN)/python bench/accuracy_page.py $(GOLD)
 
 train: .venv/dev ## learn the weights of words from training/corpus again
 	$(BIN)/python -m training.train
