@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pipeline.records import Finding, Result
 from pipeline.reporting import blind, words
 from pipeline.reporting.evidence import marks
-from pipeline.reporting.record import Audited, Headline, Judged, Quote, Report
+from pipeline.reporting.record import Accuracy, Audited, Headline, Judged, Measured, Quote, Report
 from pipeline.reporting.rows import AccountRow, ChartData, CoverageRow, IssueRow, Ratio, TrendWeek
 from pipeline.reporting.score import Score, ScorePart, Unjudged
 
@@ -25,6 +25,15 @@ def ratio(k, n):
     z = 1.959964
     middle, spread = k + z * z / 2, z * (k * (n - k) / n + z * z / 4) ** 0.5
     return Ratio(k, n, max(0.0, (middle - spread) / (n + z * z)), min(1.0, (middle + spread) / (n + z * z)))
+
+
+ACCURACY = (
+    Accuracy("value_or_pitch", "value_or_pitch@1", "pitch", "texts we wrote",
+             Measured(3600, ratio(870, 1000), ratio(870, 1100)), ratio(360, 3600), 0.04,
+             Measured(40, ratio(11, 12), ratio(11, 14))),
+    Accuracy("reply_in_context", "reply_in_context@1", "off_context_pitch", "texts we wrote",
+             Measured(2600, ratio(560, 600), ratio(560, 680)), ratio(310, 2600), 0.05, None),
+)
 
 
 def quote(text, *words_, key="bluesky at://one", **more):
@@ -115,6 +124,7 @@ def made():
         issues=(IssueRow(START + timedelta(days=7, hours=4), "collect", "error",
                          "home.example says there is no such account; mend the handle in reps.csv", "mastodon",
                          "mastodon:omar@home.example"),),
+        accuracy=ACCURACY,
     )
 
 
