@@ -20,13 +20,13 @@ import pyarrow.compute as pc
 
 from pipeline.chances import logistic, maps, most_probable, softmax, sum_of
 from pipeline.hearing import Heard
-from pipeline.screening import WORTH_IT, Found, first_match, joined, screen, searched
+from pipeline.screening import WORTH_IT, Found, Likely, either, first_match, joined, screen, searched
 from pipeline.tables import BECAUSE
 
 __all__ = ["Cue", "Hit", "any_of", "because", "counting", "find", "lists", "logistic", "maps", "most_probable", "named",
            "names_where", "nowhere", "pattern", "read", "score", "softmax", "sum_of"]
 
-Search = Callable[[pa.Array | None], tuple[pa.Array, tuple[str, ...]]]
+Search = Callable[[pa.Array | None], tuple[pa.Array, Likely]]
 APOSTROPHE = "['’‘ʼ`´]"
 
 
@@ -53,12 +53,12 @@ class Cue:
 class Hit:
     """A cue and the rows it was found in: a boolean array without nulls, one entry a text.
 
-    `likely` has the patterns of the cue that may have found it there; empty where nobody asked.
+    `likely` has the patterns that may have found them, and the numbers of the rows; empty where nobody can tell.
     """
 
     cue: Cue
     rows: pa.Array
-    likely: tuple[str, ...] = ()
+    likely: Likely = ()
 
 
 def read(file: Path) -> tuple[Cue, ...]:
@@ -110,10 +110,7 @@ def score(hits: Iterable[Hit], answer: str, bias: float, length: int) -> pa.Arra
 
 def any_of(masks: Iterable[pa.Array], length: int) -> pa.Array:
     """Where any of the boolean columns is true; all false for none."""
-    found = nowhere(length)
-    for mask in masks:
-        found = pc.or_(found, mask)
-    return found
+    return either(masks, length)
 
 
 def nowhere(length: int) -> pa.Array:
@@ -167,15 +164,23 @@ def because(told: Sequence[tuple[Sequence[Hit], pa.Array]], parts: Mapping[str, 
         for hit in hits:
             rows = pc.and_(hit.rows, pc.is_in(answer, pa.array(list(hit.cue.weights), pa.string())))
             if len(answers := answer.filter(rows)):
-                pairs.append((rows, _told(hit, answers, parts[hit.cue.part].filter(rows))))
+                words = first_match(parts[hit.cue.part].filter(rows), _likely(hit, rows))
+                pairs.append((rows, _told(hit.cue, answers, words)))
     return lists([*pairs, *beside], BECAUSE.value_type, len(told[0][1]))
 
 
-def _told(hit: Hit, answers: pa.Array, texts: pa.Array) -> pa.Array:
-    words = pc.utf8_trim(first_match(texts, joined(hit.likely or hit.cue.words)), characters=BORDERS)
-    weights = pa.array([float(weight) for weight in hit.cue.weights.values()])
-    weight = weights.take(pc.index_in(answers, pa.array(list(hit.cue.weights))))
-    columns = [words, pa.repeat(pa.scalar(hit.cue.name), len(texts)), weight]
+def _likely(hit: Hit, rows: pa.Array) -> Likely:
+    """The patterns that may have found some of the hit's rows, and the places of these among them."""
+    kept = pc.indices_nonzero(rows).to_numpy()
+    if not hit.likely:
+        return ((hit.cue.pattern, np.arange(len(kept))),)
+    return tuple((pattern, np.flatnonzero(np.isin(kept, at))) for pattern, at in hit.likely)
+
+
+def _told(cue: Cue, answers: pa.Array, words: pa.Array) -> pa.Array:
+    weights = pa.array([float(weight) for weight in cue.weights.values()])
+    weight = weights.take(pc.index_in(answers, pa.array(list(cue.weights))))
+    columns = [pc.utf8_trim(words, characters=BORDERS), pa.repeat(pa.scalar(cue.name), len(words)), weight]
     return pa.StructArray.from_arrays(columns, fields=list(BECAUSE.value_type))
 
 
