@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import baselines
@@ -20,7 +20,7 @@ SOME = {"VADER": 5_000, "encoder": 500}
 
 
 def lines(texts: Sequence[str], langs: Sequence[str | None] | None = None) -> Iterator[Line]:
-    """Name, texts and seconds of each; a labeller that is not installed is named with no texts."""
+    """Name, texts and seconds of a core of each; a labeller that is not installed is named with no texts."""
     yield screening(texts, langs)
     known = [row for row in train.rows() if "text" in row]
     read, answers = [row["text"] for row in known], [row["label"] for row in known]
@@ -57,8 +57,8 @@ def _encoded(texts: Sequence[str], read: Sequence[str], answers: Sequence[str]) 
 
 
 def _timed(name: str, texts: Sequence[str], label: Callable[[Sequence[str]], Any]) -> Line:
-    """One call on one core."""
+    """One call, in seconds of a core: all threads together, and none that other programs took."""
     with threadpool_limits(1):
-        begin = perf_counter()
+        begin = process_time()
         label(texts)
-        return name, len(texts), perf_counter() - begin
+        return name, len(texts), process_time() - begin
