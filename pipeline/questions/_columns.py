@@ -20,13 +20,16 @@ FANCY = r"[\x{1D400}-\x{1D7FF}\x{FF01}-\x{FF5E}]"
 def shown(texts: pa.Table, name: str) -> pa.Array:
     """A column of texts as one array without nulls, letters in fancy type made plain, the middle of long ones cut."""
     column = pc.fill_null(texts[name].combine_chunks().cast(pa.string()), "")
-    if pc.any(styled := pc.match_substring_regex(column, FANCY)).as_py():
-        column = pc.if_else(styled, pc.utf8_normalize(column, "NFKC"), column)
-    if pc.any(long := pc.greater(pc.utf8_length(column), LONGEST)).as_py():
-        half = LONGEST // 2
-        ends = pc.binary_join_element_wise(pc.utf8_slice_codeunits(column, 0, half),
-                                           pc.utf8_slice_codeunits(column, -half), " ")
-        column = pc.if_else(long, ends, column)
+    wide = pc.greater(pc.binary_length(column), pc.utf8_length(column))
+    styled = pc.replace_with_mask(wide, wide, pc.match_substring_regex(column.filter(wide), FANCY))
+    if styled.true_count:
+        column = pc.replace_with_mask(column, styled, pc.utf8_normalize(column.filter(styled), "NFKC"))
+    long = pc.greater(pc.utf8_length(column), LONGEST)
+    if long.true_count:
+        half, some = LONGEST // 2, column.filter(long)
+        ends = pc.binary_join_element_wise(pc.utf8_slice_codeunits(some, 0, half),
+                                           pc.utf8_slice_codeunits(some, -half, 2**31 - 1), " ")
+        column = pc.replace_with_mask(column, long, ends)
     return column
 
 

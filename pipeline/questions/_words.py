@@ -63,7 +63,7 @@ def scores(known: Model, heard: Sequence[Heard], said: Mapping[str, pa.Array]) -
 
 def mixed(hits: Iterable[Hit], known: Model) -> list[Hit]:
     """The hits with the log-odds that the model gives each answer for them."""
-    return [Hit(replace(hit.cue, weights=_mixed(hit.cue.weights, known)), hit.rows) for hit in hits]
+    return [replace(hit, cue=replace(hit.cue, weights=_mixed(hit.cue.weights, known))) for hit in hits]
 
 
 def because(known: Model, heard: Sequence[Heard], answer: pa.Array) -> list[tuple[pa.Array, pa.Array]]:

@@ -154,7 +154,7 @@ def without_tails(hits: Sequence[cues.Hit], text: pa.Array) -> list[cues.Hit]:
         if hit.cue.name in ASKS_OF_THE_TAIL:
             closing = _only_in_tail(hit, text)
             mild = replace(hit.cue, name=f"closes: {hit.cue.name}", weights={"value": 0.1})
-            kept += [cues.Hit(hit.cue, pc.and_not(hit.rows, closing)), cues.Hit(mild, closing)]
+            kept += [replace(hit, rows=pc.and_not(hit.rows, closing)), replace(hit, cue=mild, rows=closing)]
     return kept
 
 

@@ -13,7 +13,8 @@ from pipeline import cues
 from pipeline.hearing import AT_A_TIME, hear
 from pipeline.questions import _words
 from pipeline.tables import BECAUSE
-from training import train
+from training import heard, train
+from training.features import TASKS
 
 TEXTS = ["Message me for 20% off!", "", "It rained all week at camp.", "¡Pídeme el catálogo! 🕯️🕯️", "don't   DON’T",
          "see https://shop.example/a?b=c now", "x" * 40, "ÄRGER ärger", "a" * 7 + "é" + "b" * 9]
@@ -56,47 +57,50 @@ def test_words_of_one_stem_share_a_bucket():
     assert one == other != [0]
 
 
+def weighed(column: pa.Array, name: str) -> pa.Array:
+    """The log-odds of an answer to posts in which no cue was found."""
+    known = _words.model("posts")
+    return _words.scores(known, hear(column), dict.fromkeys(known.inputs, pa.array(np.zeros(len(column)))))[name]
+
+
 def test_a_text_weighs_the_same_alone_and_in_company():
     many = pa.array(TEXTS * (AT_A_TIME // len(TEXTS) + 5))
-    together = _words.scores(hear(many))["pitch"].to_pylist()
-    alone = [_words.scores(hear(pa.array([text])))["pitch"].to_pylist()[0] for text in TEXTS]
+    together = weighed(many, "pitch").to_pylist()
+    alone = [weighed(pa.array([text]), "pitch").to_pylist()[0] for text in TEXTS]
     assert together[:len(TEXTS)] == together[-len(TEXTS):] == alone
 
 
 def test_a_slice_of_a_column_is_heard_as_if_it_were_whole():
     column = pa.array(TEXTS)
-    assert _words.scores(hear(column.slice(2, 4)))["soft"].equals(
-        _words.scores(hear(pa.array(TEXTS[2:6])))["soft"])
+    assert weighed(column.slice(2, 4), "soft").equals(weighed(pa.array(TEXTS[2:6]), "soft"))
 
 
-def test_a_score_is_the_bias_and_the_weights_over_the_root_of_the_words():
-    known = _words.model()
+def test_a_score_is_the_bias_the_cues_and_the_weights_over_the_root_of_the_words():
+    known = _words.model("posts")
     at, (heard,) = known.names.index("pitch"), hear(pa.array(["order now"]))
     steps = sum(int(known.weights[at][bucket]) for bucket in heard.buckets.reshape(-1))
-    expected = known.bias[at] + known.unit[at] * steps / np.sqrt(2)
-    assert _words.scores([heard])["pitch"].to_pylist() == [pytest.approx(expected)]
+    said = {name: pa.array([number]) for name, number in zip(known.inputs, (0.0, 1.0, 3.0, -1.0), strict=True)}
+    expected = known.bias[at] + known.unit[at] * steps / np.sqrt(2) + np.dot((0, 1, 3, -1), known.mixing[:, at])
+    assert _words.scores(known, [heard], said)["pitch"].to_pylist() == [pytest.approx(expected)]
 
 
-def test_clear_words_count_more_than_faint_ones():
-    texts = ["Message me to order yours today, spots are limited", "It rained all week at camp."]
-    heard = hear(pa.array(texts))
-    full, (added, share) = _words.scores(heard), _words.beside(heard)
-    lead = [full["pitch"][row].as_py() - max(full[name][row].as_py() for name in full if name != "pitch")
-            for row in range(2)]
-    assert lead[0] > _words.CLEAR > lead[1]
-    assert share.to_pylist() == [_words.SHARE + _words.MORE_WHEN_CLEAR, _words.SHARE]
-    beyond = _words.MORE_WHEN_CLEAR * (lead[0] - _words.CLEAR)
-    assert added.to_pylist() == pytest.approx([_words.SHARE * lead[0] + beyond, _words.SHARE * lead[1]])
+def test_a_cue_is_told_with_the_weight_that_the_model_gives_it():
+    known, cue = _words.model("posts"), cues.Cue("asks", "", (r"(?i)\bask\b",), {"pitch": 2.0, "value": -1.0})
+    hit, = _words.mixed([cues.Hit(cue, pa.array([True]))], known)
+    for at, name in enumerate(known.names):
+        weight = 2 * known.mixing[known.inputs.index("pitch"), at] - known.mixing[known.inputs.index("value"), at]
+        assert hit.cue.weights.get(name, 0.0) == (pytest.approx(weight) if abs(weight) >= _words.FAINT else 0.0)
 
 
-def test_no_feature_weighs_nothing():
-    assert not _words.model().weights[:, 0].any()
+@pytest.mark.parametrize("name", list(TASKS))
+def test_no_feature_weighs_nothing(name):
+    assert not _words.model(name).weights[:, 0].any()
 
 
 def test_the_words_that_moved_most_are_told_first_and_as_they_stand_in_the_text():
     texts = ["MESSAGE me to Order yours today, spots are limited, link in bio", "", "It rained all week at camp."]
-    pairs = _words.because(hear(pa.array(texts)), pa.array(["pitch", "pitch", "nobody's answer"]),
-                           pa.array([1.0, 1.0, 1.0]))
+    answer = pa.array(["pitch", "pitch", "nobody's answer"])
+    pairs = _words.because(_words.model("posts"), hear(pa.array(texts)), answer)
     told = cues.lists(pairs, BECAUSE.value_type, len(texts)).to_pylist()
     weights = [one["weight"] for one in told[0]]
     assert told[1:] == [[], []]
@@ -107,18 +111,30 @@ def test_the_words_that_moved_most_are_told_first_and_as_they_stand_in_the_text(
 
 def test_words_tell_a_pitch_that_no_cue_knows():
     subtle = "A few of my ladies grabbed theirs last night, I still have four kits, holler if you would like one"
-    texts = [subtle, "The heron was back on the pond this morning, fishing"]
-    chance = cues.softmax(_words.scores(hear(pa.array(texts))))["pitch"].to_pylist()
+    other = "The heron was back on the pond this morning, fishing"
+    column = pa.array([subtle, other])
+    chance = cues.softmax({name: weighed(column, name) for name in _words.model("posts").names})["pitch"].to_pylist()
     assert chance[0] > 2 * chance[1]
 
 
 def test_the_shipped_weights_are_those_that_the_corpus_gives(tmp_path):
     """`make train` writes them again; a step up or down is another machine's rounding."""
-    train.write(train.learn(train.rows()), tmp_path / "words.parquet")
-    made, shipped = pq.read_table(tmp_path / "words.parquet"), pq.read_table(_words.FILE)
-    assert made.column_names == shipped.column_names
-    ours, theirs = (json.loads(table.schema.metadata[b"words"]) for table in (made, shipped))
-    for name in made.column_names:
-        steps = pc.abs(pc.subtract(made[name].cast(pa.int16()), shipped[name].cast(pa.int16())))
-        assert pc.max(steps).as_py() <= 1, f"the corpus has changed: make train ({name})"
-        assert ours[name] == pytest.approx(theirs[name], rel=0.01), "the corpus has changed: make train"
+    train.train(train.rows(), tmp_path)
+    for task in TASKS:
+        made, shipped = (pq.read_table(folder / f"{task}.parquet") for folder in (tmp_path, _words.FOLDER))
+        assert made.column_names == shipped.column_names
+        ours, theirs = (json.loads(table.schema.metadata[b"words"]) for table in (made, shipped))
+        for name in made.column_names:
+            steps = pc.abs(pc.subtract(made[name].cast(pa.int16()), shipped[name].cast(pa.int16())))
+            assert pc.max(steps).as_py() <= 2, f"the corpus has changed: make train ({task}, {name})"
+        assert ours["inputs"] == theirs["inputs"]
+        for what in ("unit", "bias", "mixing", "curve"):
+            assert np.allclose(ours[what], theirs[what], rtol=0.02, atol=0.01), f"make train ({task}, {what})"
+
+
+def test_no_text_is_kept_of_what_was_heard():
+    """Buckets, counts, labels and hashes only."""
+    for file in heard.FOLDER.glob("*.parquet"):
+        for name, column in zip((table := pq.read_table(file)).column_names, table.columns, strict=True):
+            if pa.types.is_string(column.type):
+                assert pc.max(pc.utf8_length(column)).as_py() <= 20, f"{file.name}: {name}"
