@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import paths, sqlfile, tables
-from pipeline.building import base, catalogue
+from pipeline.building import base, catalogue, near_copies
 from pipeline.records import Week
 from pipeline.settings import Brand
 
@@ -35,6 +35,7 @@ def build(brand: Brand, week: Week) -> Path:
     with tables.whole(path) as beside, _writing(beside) as con:
         base.load(con, brand, week)
         con.execute(sqlfile.read(MACROS).sql)
+        near_copies.teach(con)
         for mart in catalogue.marts():
             catalogue.make(con, mart)
     return path

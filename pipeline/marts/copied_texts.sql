@@ -15,7 +15,8 @@ pitches = "how many of them ask for business or a favour"
 
 with published as (
     select
-        post_key(platform, post_id) as post_key,
+        platform,
+        post_id,
         account,
         coalesce(rep_id, if(role = 'brand', 'the brand', account)) as person,
         created_at,
@@ -26,7 +27,8 @@ with published as (
     union all
 
     select
-        post_key(platform, post_id) as post_key,
+        platform,
+        post_id,
         account,
         coalesce(rep_id, if(role = 'brand', 'the brand', account)) as person,
         created_at,
@@ -37,117 +39,88 @@ with published as (
 
 recent as (
     select
-        published.*,
-        plain_words(published.text) as words
+        wordings.wording,
+        post_key(published.platform, published.post_id) as post_key,
+        published.account,
+        published.person,
+        published.created_at,
+        published.text,
+        published.pitches
     from published
-    cross join audited
-    where
-        published.created_at >= audited.trend_start_at
-        and length(published.text) >= 40
-),
-
--- Small changes: each text is compared with the earliest text that shares one of its six smallest pairs of words
--- (as hashes: A. Broder, "On the resemblance and containment of documents", 1997), so that cost grows with the
--- number of texts and not with its square. A pair that hundreds of texts share, as "in the", tells nothing. Three of
--- five pairs in common make a copy.
-said as (
-    select
-        words,
-        row_number() over (order by min(created_at), words) as text_id,
-        string_split(words, ' ') as word
-    from recent
-    where length(words) >= 40
-    group by words
-),
-
-paired as (
-    select
-        words,
-        text_id,
-        list_sort(list_distinct(list_transform(range(1, len(word)), lambda i: hash(word[i], word[i + 1])))) as pairs
-    from said
-),
-
-marked as (
-    select
-        text_id,
-        unnest(pairs[:6]) as mark
-    from paired
-),
-
-earliest as (
-    select
-        mark,
-        min(text_id) as text_id
-    from marked
-    group by mark
-    having count(*) between 2 and 500
-),
-
-candidates as (
-    select distinct
-        marked.text_id,
-        earliest.text_id as earlier_id
-    from marked
-    inner join earliest on
-        earliest.mark = marked.mark
-        and earliest.text_id < marked.text_id
-),
-
-shared as (
-    select
-        candidates.text_id,
-        candidates.earlier_id,
-        len(list_intersect(paired.pairs, earlier.pairs)) as common,
-        len(paired.pairs) + len(earlier.pairs) as pairs_of_both
-    from candidates
-    inner join paired on paired.text_id = candidates.text_id
-    inner join paired as earlier on earlier.text_id = candidates.earlier_id
-),
-
-changed as (
-    select
-        text_id,
-        min(earlier_id) as earlier_id
-    from shared
-    where common >= 0.6 * (pairs_of_both - common)
-    group by text_id
-),
-
-sources as (
-    select
-        paired.words,
-        coalesce(before.earlier_id, changed.earlier_id, paired.text_id) as source
-    from paired
-    left join changed on changed.text_id = paired.text_id
-    left join changed as before on before.text_id = changed.earlier_id
+    inner join wordings on
+        wordings.platform = published.platform
+        and wordings.post_id = published.post_id
 ),
 
 -- One person's own text on two networks is no copy, nor is the brand's on its own accounts.
-clusters as (
+shared as (
     select
-        sources.source,
-        arg_min(recent.text, (recent.created_at, recent.post_key)) as text,
-        count(distinct recent.account) as accounts,
+        wording,
+        arg_min(text, (created_at, post_key)) as text,
+        count(distinct account) as accounts,
         count(*) as posts,
-        arg_min(recent.account, (recent.created_at, recent.post_key)) as first_account,
-        min(recent.created_at) as first_at,
-        list(recent.post_key order by recent.created_at, recent.post_key) as post_keys,
-        count(*) filter (recent.pitches) as pitches
+        arg_min(account, (created_at, post_key)) as first_account,
+        min(created_at) as first_at,
+        list(post_key order by created_at, post_key) as post_keys,
+        count(*) filter (pitches) as pitches
     from recent
-    inner join sources on sources.words = recent.words
-    group by sources.source
-    having count(distinct recent.person) >= 2
+    group by wording
+    having count(distinct person) >= 2
+),
+
+-- Wishes and thanks are the same in every mouth: the words they are made of, language by language.
+courtesies as (
+    select unnest(string_split(
+        'a about all also an and are as at back be been can day days dear for from get good great had happy has have '
+        || 'healthy here hope i in is it its just like ll lots lovely m many me merry more most much my night of on one '
+        || 'our out over really s safe so some such sweet that the their them there these they this to today tomorrow '
+        || 'tonight too us ve very was we week were wish wished wishes wishing with wonderful world year years you your '
+        || 'anniversary appreciate birthday bless blessed brother christmas congrats congratulations dad daughter easter '
+        || 'enjoy evening everybody everyone family father fathers fellow folks fridays friday friend friends grateful '
+        || 'halloween hanukkah holiday holidays husband kind kindness love means message messages mom monday morning mother '
+        || 'mothers mum new peace rest saturday season sister son sunday support thank thankful thanks thanksgiving '
+        || 'thursday truly tuesday warm wednesday weekend welcome whole wife women words '
+        || 'a al amigos amor años año buen buena buenas bueno buenos cariño como con cumpleaños de del deseo deseos día '
+        || 'días dios el en es esta este familia feliz felices felicidades felicitaciones fin gracias hermoso la las les '
+        || 'lindo los me mi mis mucha muchas mucho muchos nos noches nuevo para por que quiero semana su sus tardes te '
+        || 'todas todo todos tu un una unas unos y navidad próspero '
+        || 'abraço amigas ano anos aniversário bem bom boa boas com da das deus dia dias do dos e em eu família feriado '
+        || 'fim meu meus minha muita muitas muito muitos natal noite nossa nosso novo o obrigada obrigado os parabéns pelas '
+        || 'pelo pelos para próspero querida querido queridos que semana seu seus sua tarde tenham tenha todas todos um uma '
+        || 'vocês você votos '
+        || 'amis anniversaire année au aux avec beau belle belles bon bonne bonnes bonjour bonheur c ce chaleureux cher '
+        || 'chers coeur d de des dimanche du en est et famille fête fêtes félicitations heureuse heureux j je journée joie '
+        || 'joyeux l la le les ma matin merci mes messages mille mon noël nouvelle nos notre nous nuit pour s santé semaine '
+        || 'soirée souhaite souhaits sur temps tous toute toutes très un une vos votre vous vœux voeux week end à '
+        || 'abend alle allem allen alles an auch auf beste besten bin danke dank das dem den der des dich die dir ein eine '
+        || 'einen einer ende es euch eure euren erholsames familie feiertage freitag freue freunde frohe frohes fröhliche '
+        || 'für ganz geburtstag gesundes glück glückwunsch glückwünsche gute guten gutes habt herzlich herzlichen ich ihr '
+        || 'im in ist ja jahr liebe lieben liebes mich mir mit montag morgen nachträglich neue neues ostern schöne schönen '
+        || 'schönes sehr sonntag so tag tage tolle tollen uns und viel viele vielen vom von weihnachten wir woche '
+        || 'wochenende wünsche wünschen zu zum zur',
+        ' '
+    )) as word
+),
+
+-- Three words of its own are too few for a text of its own.
+telling as (
+    select shared.wording
+    from shared
+    cross join unnest(string_split(plain_words(shared.text), ' ')) as said(word)
+    anti join courtesies on courtesies.word = said.word
+    group by shared.wording
+    having count(distinct said.word) >= 4
 )
 
 select
-    row_number() over (order by posts desc, first_at, source) as cluster,
-    text,
-    accounts,
-    posts,
-    first_account,
-    first_at,
-    post_keys,
-    pitches
-from clusters
+    row_number() over (order by shared.posts desc, shared.first_at, shared.wording) as cluster,
+    shared.text,
+    shared.accounts,
+    shared.posts,
+    shared.first_account,
+    shared.first_at,
+    shared.post_keys,
+    shared.pitches
+from shared
+semi join telling on telling.wording = shared.wording
 order by cluster
