@@ -26,6 +26,8 @@ SHORT = 25
 """Words up to which every word counts by itself, since one changed word takes two pairs with it."""
 ALIKE_LONG, ALIKE_SHORT = 0.5, 0.7
 """Share of word pairs in common that makes a copy; reordered sentences of a short text still pass."""
+WITHIN = 0.85
+"""Share of the shorter text's pairs that stand in the longer one: a short copy with an opening of one's own."""
 CHANGED = 0.25
 """Share of its words that a short text may have changed, added or left out."""
 ODD = np.random.default_rng(1997).integers(2**62, 2**63, 2 * BANDS, dtype=np.uint64) | np.uint64(1)
@@ -68,8 +70,9 @@ def nearly_same(left: pa.ChunkedArray, right: pa.ChunkedArray) -> pa.Array:
     """For each row of two texts, given as lists of word hashes, whether one is a copy of the other."""
     a, b = _unpacked(left), _unpacked(right)
     longest = np.maximum(a[2], b[2])
-    common = overlap(a, b)
-    same = common >= np.where(longest > SHORT, ALIKE_LONG, ALIKE_SHORT)
+    alike = overlap(a, b)
+    within = alike / (1 + alike) * (a[2] + b[2]) / np.minimum(a[2], b[2])  # pairs in common, of the shorter text's
+    same = alike >= np.where((longest > SHORT) | (within >= WITHIN), ALIKE_LONG, ALIKE_SHORT)
     some = np.flatnonzero(~same & (longest <= SHORT) & (np.abs(a[2] - b[2]) <= CHANGED * longest))
     same[some] = edits(_padded(a, some, 0), _padded(b, some, 1), a[2][some], b[2][some]) <= CHANGED * longest[some]
     return pa.array(same)
