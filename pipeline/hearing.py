@@ -13,21 +13,21 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from pipeline.folding import LATIN, Bytes, bytes_of, folded, translated
+
 BITS = 17
 """A feature falls into one of 2 to this power buckets; bucket 0 is that of no feature and weighs nothing."""
 AT_A_TIME = 4096
 """Texts heard together; more would leave the processor's cache."""
 BLANK, LETTER, SIGN = 0, 1, 2
 HTTP = np.frombuffer(b"http", "<u4")[0]
-LATIN, CAPITALS = 0xC3, 0x9F
-"""First byte of the letters from À to ÿ, and the least second byte of those that are no capitals."""
-CURLY, APOSTROPHES = "’".encode(), tuple(b"'''")
+TWO_BYTES = 0xE0 - LATIN
+"""So many bytes, from `LATIN` on, begin a letter of two."""
 STEM, WORD = 5, 8
 """Bytes of a stem, and of each half of a word."""
 MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], np.uint64)
 """Odd numbers whose multiples spread over 64 bits: the golden ratio's, two primes of xxHash's and one of rrmxmx's."""
 
-Bytes = npt.NDArray[np.uint8]
 Flags = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
@@ -35,7 +35,7 @@ Hashes = npt.NDArray[np.uint64]
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Some texts as words: their bytes, where each word begins and ends in them, its text, the buckets it falls into.
+    """Some texts as words: their bytes, where each word begins and ends in them, the buckets it falls into.
 
     `first` is the place of each text's first word, with the number of all words at its end; `buckets` has a row for
     words, one for pairs (with the word before) and one for stems. `every` has the buckets of words and of stems and
@@ -46,7 +46,6 @@ class Heard:
     read: Bytes
     start: Numbers
     end: Numbers
-    text: Numbers
     first: Numbers
     buckets: Numbers
     every: tuple[Numbers, Numbers, Numbers]
@@ -56,6 +55,11 @@ class Heard:
     def __len__(self) -> int:
         """The number of texts."""
         return len(self.first) - 1
+
+    @property
+    def text(self) -> Numbers:
+        """The text of each word."""
+        return np.repeat(np.arange(len(self)), np.diff(self.first))
 
     def root(self) -> npt.NDArray[np.float64]:
         """The square root of each text's number of words, at least 1."""
@@ -71,83 +75,71 @@ def hear(texts: pa.Array, *, accented: bool = True) -> list[Heard]:
 
 
 def _hear(texts: pa.Array, accented: bool) -> Heard:
-    read, border = _bytes(texts)
-    plain = _plain(read)
-    start, end, linked = _words(plain, border, _kinds(accented))
+    read, border = bytes_of(texts, 2 * WORD)
+    plain = folded(read)
+    start, end, linked = _words(plain, border, accented)
     word, stem = _hashes(plain, start, end - start)
     every = _bucket(word, 2), _bucket(stem, 3) * (end - start > STEM), np.searchsorted(start, border)
-    aloud, after = np.flatnonzero(~linked), np.flatnonzero(linked) + 1
+    after = np.flatnonzero(linked) + 1
     after = after[after < len(word)]
-    links = after, _bucket(word[after - 1] * MIX[3] ^ word[after] * MIX[0], 2)
-    start, end, word = start[aloud], end[aloud], word[aloud]
+    links = after, _bucket(_paired(word[after - 1], word[after]), 2)
+    aloud = np.flatnonzero(~linked)
+    start, word = start.take(aloud), word.take(aloud)
     first = np.searchsorted(start, border)
-    text = np.repeat(np.arange(len(texts)), np.diff(first))
-    follows = np.zeros(len(word), bool)
-    follows[1:] = text[1:] == text[:-1]
-    pair = np.roll(word, 1) * MIX[3] ^ word * MIX[0]
-    buckets = np.stack([every[0][aloud], _bucket(pair, 2) * follows, every[1][aloud]])
-    return Heard(read, start, end, text, first, buckets, every, links, border)
+    pair = _bucket(_paired(word[:-1], word[1:]), 2)
+    buckets = np.stack([every[0].take(aloud), np.append(0, pair)[:len(aloud)], every[1].take(aloud)])
+    buckets[1, first[first < len(aloud)]] = 0  # nothing stands before the first
+    return Heard(read, start, end.take(aloud), first, buckets, every, links, border)
 
 
 def _hashes(plain: Bytes, start: Numbers, length: Numbers) -> tuple[Hashes, Hashes]:
     """Of each word, and of its stem."""
     windows = np.ndarray((len(plain) - WORD + 1,), "<u8", plain, strides=(1,))
-    head = windows[start] & _first_bytes()[np.minimum(length, WORD)]
-    tail = windows[np.minimum(start + WORD, len(windows) - 1)] & _first_bytes()[np.clip(length - WORD, 0, WORD)]
-    word = (head * MIX[0]) ^ (tail * MIX[1])
+    head = windows.take(start) & _first_bytes().take(np.minimum(length, WORD))
+    word = head * MIX[0]
+    long = np.flatnonzero(length > WORD)
+    rest = np.minimum(length.take(long) - WORD, WORD)
+    word[long] ^= (windows.take(start.take(long) + WORD) & _first_bytes().take(rest)) * MIX[1]
     word ^= word >> np.uint64(32)
     return word, (head & _first_bytes()[STEM]) * MIX[1] ^ MIX[0]
 
 
-def _bytes(texts: pa.Array) -> tuple[Bytes, Numbers]:
-    """The texts' bytes, with a blank before them and two words of blanks behind; where each text begins and ends."""
-    offsets = np.frombuffer(texts.buffers()[1], np.int32)[texts.offset:texts.offset + len(texts) + 1].astype(np.int64)
-    read = np.full(offsets[-1] - offsets[0] + 1 + 2 * WORD, ord(" "), np.uint8)
-    if texts.buffers()[2] is not None:
-        read[1:-2 * WORD] = np.frombuffer(texts.buffers()[2], np.uint8)[offsets[0]:offsets[-1]]
-    return read, offsets - offsets[0] + 1
+def _paired(one: Hashes, two: Hashes) -> Hashes:
+    pair: Hashes = one * MIX[3] ^ two * MIX[0]
+    return pair
 
 
-def _plain(read: Bytes) -> Bytes:
-    """The bytes in lower case, each digit a 0, apostrophes straight: as many bytes, in the same places."""
-    plain = _folded()[read]
-    latin = np.flatnonzero(read == LATIN) + 1  # À to Þ lie 32 below à to þ
-    plain[latin[(read[latin] < CAPITALS)]] += 32
-    signs = np.flatnonzero(read == CURLY[0])
-    curly = signs[(read[signs + 1] == CURLY[1]) & (read[signs + 2] | 1 == CURLY[2])]  # or ‘
-    plain[curly], plain[curly + 1], plain[curly + 2] = APOSTROPHES
-    for lead, other in (sign.encode() for sign in "´ʼ"):
-        signs = np.flatnonzero(read == lead)
-        signs = signs[read[signs + 1] == other]
-        plain[signs], plain[signs + 1] = APOSTROPHES[:2]
-    return plain
-
-
-def _words(plain: Bytes, border: Numbers, kinds: Bytes) -> tuple[Numbers, Numbers, Flags]:
+def _words(plain: Bytes, border: Numbers, accented: bool) -> tuple[Numbers, Numbers, Flags]:
     """Where each word begins and ends, and which are of a link: bytes of one kind that stand together in one text."""
-    kind = kinds[plain]
-    kind[1:][_leads(kinds)[plain[:-1]]] = LETTER
-    linked = np.zeros(len(plain), bool)
-    linked[_linked(plain, kind, border)] = True
+    kind = translated(plain, _kinds(accented))
+    if accented:  # the byte after the first of a letter is of that letter
+        kind[np.flatnonzero(plain - np.uint8(LATIN) < TWO_BYTES) + 1] = LETTER
+    begins, ends = _linked(plain, kind, border)
     changes = np.zeros(len(plain), bool)
-    changes[1:] = (kind[1:] != kind[:-1]) | (linked[1:] != linked[:-1])
-    changes[border] = True
-    edges = np.flatnonzero(changes)
-    words = np.flatnonzero(kind[edges[:-1]])
-    return edges[words], edges[words + 1], linked[edges[words]]
+    np.not_equal(kind[1:], kind[:-1], out=changes[1:])
+    changes[border] = changes[begins] = changes[ends] = True
+    said = kind != BLANK
+    start, end = np.flatnonzero(changes & said), np.flatnonzero(changes[1:] & said[:-1]) + 1
+    linked = np.zeros(len(start), bool)
+    of_link = np.searchsorted(start, begins)
+    linked[spans(of_link, np.searchsorted(start, ends) - of_link)] = True
+    return start, end, linked
 
 
-def _linked(plain: Bytes, kind: Bytes, border: Numbers) -> Numbers:
-    """The places of the bytes of links, their first four apart."""
-    begins: Numbers = np.flatnonzero(np.ndarray((len(plain) - 3,), "<u4", plain, strides=(1,)) == HTTP)
-    begins = begins[plain[begins + 4 + (plain[begins + 4] == ord("s"))] == ord(":")]
+def _linked(plain: Bytes, kind: Bytes, border: Numbers) -> tuple[Numbers, Numbers]:
+    """Where each link begins, its first four bytes apart, and where it ends."""
+    fours = np.ndarray((len(plain) - 3,), "<u4", plain, strides=(1,))
+    colons = np.flatnonzero(plain == ord(":"))
+    begins = colons - (plain[colons - 1] == ord("s"))
+    begins = begins[fours[np.maximum(begins - 4, 0)] == HTTP]
     if not len(begins):
-        return begins
+        return begins, begins
     stop = (kind == BLANK) & (plain != ord("'"))
     stop[border] = True
     stops = np.flatnonzero(stop)
-    ends = stops[np.searchsorted(stops, begins, side="right")]
-    return spans(begins + 4, np.maximum(ends - begins - 4, 0))
+    ends = stops[np.searchsorted(stops, begins - 4, side="right")]
+    whole = (ends > begins) & np.append(True, ends[1:] != ends[:-1])  # a link in a link is of that link
+    return begins[whole], ends[whole]
 
 
 def spans(start: Numbers, length: Numbers) -> Numbers:
@@ -158,7 +150,7 @@ def spans(start: Numbers, length: Numbers) -> Numbers:
 
 
 def _bucket(hashes: Hashes, mix: int) -> Numbers:
-    buckets: Numbers = (hashes * MIX[mix] >> np.uint64(64 - BITS)).astype(np.int64)
+    buckets: Numbers = (hashes * MIX[mix] >> np.uint64(64 - BITS)).view(np.int64)
     return buckets
 
 
@@ -168,22 +160,10 @@ def _first_bytes() -> npt.NDArray[np.uint64]:
 
 
 @cache
-def _folded() -> Bytes:
-    """Each byte in lower case, a digit as 0, a backtick as an apostrophe."""
-    return np.frombuffer(bytes(range(256)).lower().translate(bytes.maketrans(b"123456789`", b"000000000'")), np.uint8)
-
-
-@cache
-def _kinds(accented: bool) -> Bytes:
+def _kinds(accented: bool) -> bytes:
     """The kind of each byte: letters are those of ASCII, the digit 0, and the first byte of a letter of two bytes."""
     kinds = np.full(256, SIGN, np.uint8)
     kinds[list(b"\0\t\n\v\f\r '")] = BLANK
     kinds[list(b"abcdefghijklmnopqrstuvwxyz0")] = LETTER
-    kinds[0xC3:0xE0] = LETTER if accented else SIGN
-    return kinds
-
-
-def _leads(kinds: Bytes) -> Flags:
-    """True for the first byte of a letter of two bytes: the byte after it is of that letter."""
-    leads: Flags = (kinds == LETTER) & (np.arange(256) > ord("z"))
-    return leads
+    kinds[LATIN:LATIN + TWO_BYTES] = LETTER if accented else SIGN
+    return kinds.tobytes()

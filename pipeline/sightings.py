@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from pipeline.folding import translated
 from pipeline.hearing import BITS, STEM, Flags, Heard, Numbers, hear, spans
 from pipeline.triggers import BEGINNING, PAIR, SIGN, WORD, Group, Trigger
 
@@ -110,8 +111,8 @@ def _of(known: Table, heard: Heard, row: npt.NDArray[np.int32]) -> Iterator[tupl
     after, pair = heard.links
     for kind, buckets, texts in ((WORD, word, every), (BEGINNING, stem, every), (PAIR, heard.buckets[PAIR - 1], aloud),
                                  (PAIR, pair, every[after])):
-        numbers = known.words[kind][buckets]
+        numbers = known.words[kind].take(buckets)
         held = np.flatnonzero(numbers != 0)
-        yield numbers[held], texts[held]
-    held = np.flatnonzero((known.signs != 0)[heard.read])
+        yield numbers.take(held), texts.take(held)
+    held = np.flatnonzero(translated(heard.read, (known.signs != 0).tobytes()).view(bool))
     yield known.signs[heard.read[held]], row[np.searchsorted(heard.border, held, side="right") - 1]
