@@ -9,6 +9,7 @@ import pytest
 from pipeline.questions.reply_in_context import QUESTION as REPLIES
 from pipeline.questions.value_or_pitch import FLAGS, PITCH_KINDS, VALUE_KINDS
 from training import train
+from training.features import PITCHING
 
 FILES = sorted(train.CORPUS.glob("*.jsonl"))
 LABELS = ("value", "soft", "pitch", "other")
@@ -37,7 +38,7 @@ def test_each_row_has_the_columns_and_words_of_the_codebook(file):
         else:
             assert row["verdict"] in VERDICTS, where
             assert row["invites"] in INVITES, where
-            assert row["verdict"] in train.PITCHING or not set(row["kinds"]) & set(PITCH_KINDS), where
+            assert row["verdict"] in PITCHING or not set(row["kinds"]) & set(PITCH_KINDS), where
         assert set(row["kinds"]) <= {*PITCH_KINDS, *VALUE_KINDS}, where
         assert set(row["flags"]) <= set(FLAGS), where
         assert (row.get("text") or row.get("reply")).strip(), where

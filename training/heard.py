@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from training import kinds  # noqa: E402
 from training.features import TASKS, Examples, Row, Task, bags, matrix, stacked, table  # noqa: E402
 
 FOLDER = Path(__file__).with_name("heard")
@@ -63,6 +64,7 @@ def main() -> None:
         some = [row for row in rows if task.part in row]
         pq.write_table(listen(some, task), FOLDER / f"{task.name}.parquet", compression="zstd", compression_level=19)
         print(f"{task.name}: {len(some):,} texts heard")
+    pq.write_table(kinds.listen(rows), FOLDER / f"{kinds.MODEL}.parquet", compression="zstd", compression_level=19)
     if labels:
         print(f"{len(labels):,} labelled texts are not in {sys.argv[1]}")
 

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from pipeline.questions import _words  # noqa: E402
-from training import heard  # noqa: E402
+from training import heard, kinds  # noqa: E402
 from training.features import SHOWN, TASKS, Examples, Row, Task, examples  # noqa: E402
 from training.softmax import Fitted, Floats, chances, fit  # noqa: E402
 
@@ -59,15 +59,8 @@ def learn(task: Task, known: Examples) -> tuple[Fitted, tuple[float, float]]:
 
 
 def write(task: Task, fitted: Fitted, curve: tuple[float, float], folder: Path = _words.FOLDER) -> None:
-    """Write a model with its weights as whole numbers of eight bits, a column an answer."""
-    units = np.maximum(np.abs(fitted.words).max(axis=0), TINY) / MOST
-    steps = np.rint(fitted.words / units).astype(np.int8)
-    told = {"inputs": _inputs(task), "unit": units.tolist(), "bias": fitted.bias.tolist(),
-            "mixing": fitted.mixing.tolist(), "curve": curve}
-    columns = pa.table({name: steps[:, at] for at, name in enumerate(task.answers)})
-    folder.mkdir(exist_ok=True)
-    pq.write_table(columns.replace_schema_metadata({"words": json.dumps(told)}), folder / f"{task.name}.parquet",
-                   compression="zstd", compression_level=19)
+    """Write the model of a task, a column an answer."""
+    _save(folder / f"{task.name}.parquet", task.answers, _inputs(task), fitted, curve)
 
 
 def train(corpus: Sequence[Row], folder: Path = _words.FOLDER, *, real: bool = True) -> None:
@@ -76,6 +69,27 @@ def train(corpus: Sequence[Row], folder: Path = _words.FOLDER, *, real: bool = T
         known = [examples([row for row in corpus if task.part in row], task)]
         known += [heard.examples(task)] if real else []
         write(task, *learn(task, joined(known)), folder)
+    train_kinds(corpus, folder, real=real)
+
+
+def train_kinds(corpus: Sequence[Row], folder: Path = _words.FOLDER, *, real: bool = True) -> None:
+    """Learn the kinds and claims that a text has, like `train`; write them, a column a name."""
+    known = [kinds.examples(corpus), *([kinds.kept(heard.FOLDER)] if real else [])]
+    with threadpool_limits(1):
+        fitted = kinds.learn(kinds.joined(known))
+    _save(folder / f"{kinds.MODEL}.parquet", kinds.NAMES, kinds.inputs(), fitted, (1.0, 0.0))
+
+
+def _save(file: Path, names: Sequence[str], inputs: Sequence[str], fitted: Fitted, curve: tuple[float, float]) -> None:
+    """The weights are kept as whole numbers of eight bits."""
+    units = np.maximum(np.abs(fitted.words).max(axis=0), TINY) / MOST
+    steps = np.rint(fitted.words / units).astype(np.int8)
+    told = {"inputs": list(inputs), "unit": units.tolist(), "bias": fitted.bias.tolist(),
+            "mixing": fitted.mixing.tolist(), "curve": curve}
+    columns = pa.table({name: steps[:, at] for at, name in enumerate(names)})
+    file.parent.mkdir(exist_ok=True)
+    pq.write_table(columns.replace_schema_metadata({"words": json.dumps(told)}), file,
+                   compression="zstd", compression_level=19)
 
 
 def _fitted(task: Task, known: Examples) -> Fitted:

@@ -18,7 +18,7 @@ from pipeline import cues
 from pipeline.hearing import hear
 from pipeline.questions import _fit, _words, value_or_pitch
 from pipeline.questions._columns import answers, calibrated, called, near, shown, supported
-from pipeline.questions._kinds import pitch_kinds
+from pipeline.questions._kinds import FLAGS, PITCH_KINDS, names
 from pipeline.questions._languages import is_english
 from pipeline.records import Question
 
@@ -187,12 +187,19 @@ def _answers(texts: pa.Table, read: Read, chances: dict[str, pa.Array], invites:
     judged = pc.invert(pc.is_in(answer, pa.array(["unsupported", "context_missing"])))
     inviting = pc.if_else(judged, cues.most_probable(invites), None)
     told = pc.if_else(judged, pc.if_else(pc.is_in(answer, pa.array(PITCHING)), "pitch", answer), "")
-    flags = {flag: pc.and_(judged, cues.any_of([hit.rows for hit in read.reply if hit.cue.flag == flag], length))
-             for flag in value_or_pitch.FLAGS}
+    found = _kinds_and_claims(read, judged, pc.equal(told, "pitch"))
     return answers(
         chances, answer, unsure=near(chances["off_context_pitch"], OFF_FROM, UNSURE_WITHIN), invites=inviting,
-        kinds=cues.names_where(pitch_kinds(read.reply, pc.equal(told, "pitch")), length),
-        flags=cues.names_where(flags, length), because=_because(read, told, pc.if_else(judged, inviting, "")))
+        kinds=names(found, PITCH_KINDS, length),
+        flags=names(found, FLAGS, length), because=_because(read, told, pc.if_else(judged, inviting, "")))
+
+
+def _kinds_and_claims(read: Read, judged: pa.Array, pitches: pa.Array) -> dict[str, pa.Array]:
+    """Those of a post with the words of a reply that pitches; of any other the claims alone that cues find."""
+    found = value_or_pitch.pitching(read.parts["text"], pitches)
+    claims = {flag: cues.any_of([hit.rows for hit in read.reply if hit.cue.flag == flag], len(judged))
+              for flag in FLAGS}
+    return found | {flag: pc.or_(found[flag], pc.and_(judged, rows)) for flag, rows in claims.items()}
 
 
 def _because(read: Read, told: pa.Array, inviting: pa.Array) -> pa.Array:

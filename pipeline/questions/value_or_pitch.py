@@ -18,9 +18,9 @@ import pyarrow.compute as pc
 
 from pipeline import cues
 from pipeline.hearing import Heard, hear
-from pipeline.questions import _words
+from pipeline.questions import _kinds, _words
 from pipeline.questions._columns import answers, calibrated, called, near, shown, supported
-from pipeline.questions._kinds import kinds
+from pipeline.questions._kinds import FLAGS, KINDS, PITCH_KINDS, VALUE_KINDS
 from pipeline.questions._languages import language_of
 from pipeline.records import Question
 
@@ -45,7 +45,8 @@ ASKS_OF_THE_TAIL = ("asks to follow", "asks to share")
 NAMING = {"soft": 2.4, "pitch": 0.8}
 """Log-odds where a text names the brand or one of its products: soft, unless something in it asks."""
 
-FLAGS = ("income_claim", "health_claim", "disclosed")
+__all__ = ["FLAGS", "INPUTS", "MODEL", "PITCH_KINDS", "QUESTION", "VALUE_KINDS", "cue_list", "inputs", "judge",
+           "kind_inputs", "languages", "pitching", "screen"]
 
 
 @cache
@@ -80,6 +81,18 @@ def screen(texts: pa.Table) -> pa.Table:
 def inputs(texts: pa.Table) -> pa.Table:
     """What the cues say of each row of `texts`, one column an input of the model, in log-odds as people gave them."""
     return _by_language(texts, lambda read: pa.table(_said(read.hits, len(read.text))))
+
+
+def kind_inputs(texts: pa.Table) -> pa.Table:
+    """What the model of kinds is told of each row of `texts` beside its words and its answer, one column an input."""
+    return _by_language(texts, lambda read: pa.table(_kinds.inputs(read.hits, read.text)))
+
+
+def pitching(text: pa.Array, rows: pa.Array) -> dict[str, pa.Array]:
+    """Where English texts have each kind of pitch and each claim, by name; only `rows` are looked at, as pitches."""
+    some = _read(text.filter(rows), pa.nulls(pc.sum(rows).as_py() or 0, pa.string()), "en")
+    told = _kinds.told(some.hits, some.heard, some.text, pa.repeat(pa.scalar("pitch"), len(some.text)))
+    return {name: pc.replace_with_mask(cues.nowhere(len(text)), rows, told[name]) for name in PITCH_KINDS + FLAGS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +141,10 @@ def _chances(read: Read) -> dict[str, pa.Array]:
 def _answers(read: Read) -> pa.Table:
     text, chances, known = read.text, _chances(read), _words.model(MODEL)
     answer = called(chances, "pitch", PITCH_FROM)
-    flags = {flag: cues.any_of([hit.rows for hit in read.hits if hit.cue.flag == flag], len(text)) for flag in FLAGS}
+    found = _kinds.told(read.hits, read.heard, text, answer)
     told = pc.if_else(pc.equal(answer, "unsupported"), "", answer)
     return answers(chances, answer, unsure=near(chances["pitch"], PITCH_FROM, UNSURE_WITHIN),
-                   kinds=kinds(read.hits, answer, text), flags=cues.names_where(flags, len(text)),
+                   kinds=_kinds.names(found, KINDS, len(text)), flags=_kinds.names(found, FLAGS, len(text)),
                    because=cues.because([(_words.mixed(read.hits, known), told)], {"text": text},
                                         _words.because(known, read.heard, told)))
 
