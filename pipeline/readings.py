@@ -13,7 +13,7 @@ BLANK, BORDER, EDGE, UNKNOWN = " ", "\1", "\2", "\0"
 
 To RE2 an end of words is one of ASCII: to its eyes one stands before and behind the é of `été`."""
 APOSTROPHES = "'’‘ʼ`´"
-MOST = 300
+MOST = 150
 """Ways that are told apart; where there are more, what was read so far is closed."""
 FEW = 27
 """Members of a class that are told apart: the letters, and none."""

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from pipeline.folding import translated
-from pipeline.hearing import BITS, STEM, Flags, Heard, Numbers, hear, spans
+from pipeline.hearing import BITS, STEM, Flags, Heard, Numbers, hear
 from pipeline.triggers import BEGINNING, PAIR, SIGN, WORD, Group, Trigger
 
 ACCENTED = (0xC3, 0xDF)
@@ -74,19 +74,20 @@ class Sightings:
         seen = list(_seen(known, texts, heard))
         number = np.concatenate([np.zeros(0, np.uint16), *(number for number, _ in seen)])
         text = np.concatenate([np.zeros(0, np.int32), *(text for _, text in seen)])
-        self._texts, self._length = text[np.argsort(number, kind="stable")], len(texts)
-        self._count = np.bincount(number, minlength=1 << 16)
-        self._start = np.cumsum(self._count) - self._count
+        self._texts, self._length = text.take(np.argsort(number, kind="stable")).astype(np.int64), len(texts)
+        self._start = np.append(0, np.cumsum(np.bincount(number, minlength=1 << 16)))
 
     def of(self, groups: Iterable[Numbers]) -> Flags | None:
         """True for each text that has a number of every group; None where there is no such text."""
         found: Flags | None = None
         for numbers in groups:
-            count = self._count[numbers]
-            if not count.any():
+            begins, ends = self._start[numbers], self._start[numbers + 1]
+            held = np.flatnonzero(begins < ends)
+            if not len(held):
                 return None
             some = np.zeros(self._length, bool)
-            some[self._texts[spans(self._start[numbers], count)]] = True
+            each = zip(begins[held].tolist(), ends[held].tolist(), strict=True)
+            some[np.concatenate([self._texts[begin:end] for begin, end in each])] = True
             found = some if found is None else found & some
         return found if found is not None and found.any() else None
 

@@ -150,5 +150,5 @@ def _spelled(words: str) -> list[str]:
 
 
 def _two_letters(lang: pa.Array) -> pa.Array:
-    whole = pc.utf8_lower(pc.fill_null(lang.cast(pa.string()), ""))
-    return pc.replace_substring_regex(whole, "[-_].*$", "")
+    tags = pc.fill_null(lang.cast(pa.string()), "").dictionary_encode()  # a column holds few that differ
+    return pc.replace_substring_regex(pc.utf8_lower(tags.dictionary), "[-_].*$", "").take(tags.indices)
