@@ -2,8 +2,8 @@
 
     python bench/accuracy_page.py [GOLD]
 
-With a folder of labelled texts of others, as `accuracy.py` takes it, the page begins with the figures on those. The
-figures for reports are `pipeline/questions/accuracy.json`: a question under its name, each share as two whole numbers
+With a folder of labelled texts of others, as `accuracy.py` takes it, the page begins with the figures on those; then
+come real texts of which only what was heard is kept, and the texts we wrote. The figures for reports are `pipeline/questions/accuracy.json`: a question under its name, each share as two whole numbers
 with the ends of its 95 % interval.
 """
 
@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import real
 from accuracy import OURS, ROOT, Measured, measured
 from asked import Said
 from measures import error, tally, wilson
@@ -28,12 +29,18 @@ OTHERS = """\
 Real public posts and replies, labelled by two readers, judged by the weights that ship. They are no part of this
 project and nothing was learnt from them, but they were looked at while the cues were made: new texts fare a bit worse.
 """
+REAL = """\
+Real public texts that careful readers labelled, most of them once, and of which nothing but hashes is kept
+([why](decisions/learning.md)). Each is judged by what was learnt from the others. Most were picked because an earlier
+judge doubted them, so this is harder than a week's posts; in one of five somebody asks for something.
+"""
 
 
 def page(found: list[Measured], elsewhere: list[Measured]) -> str:
     """The page: its introduction, then a chapter a question, first those about texts from elsewhere."""
-    told = [f"# On texts of others\n\n{OTHERS}", *map(chapter, elsewhere), "# On texts we wrote\n"]
-    parts = [INTRO.read_text(encoding="utf-8"), *(told if elsewhere else []), *map(chapter, found)]
+    told = [f"# On texts of others\n\n{OTHERS}", *map(chapter, elsewhere)]
+    heard = [f"# On real posts\n\n{REAL}", *map(as_markdown, real.sections()), "# On texts we wrote\n"]
+    parts = [INTRO.read_text(encoding="utf-8"), *(told if elsewhere else []), *heard, *map(chapter, found)]
     return "\n".join(parts)
 
 
