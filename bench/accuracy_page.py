@@ -3,8 +3,9 @@
     python bench/accuracy_page.py [GOLD]
 
 With a folder of labelled texts of others, as `accuracy.py` takes it, the page begins with the figures on those; then
-come real texts of which only what was heard is kept, and the texts we wrote. The figures for reports are `pipeline/questions/accuracy.json`: a question under its name, each share as two whole numbers
-with the ends of its 95 % interval.
+come real texts of which only what was heard is kept, and the texts we wrote. The figures for reports are
+`pipeline/questions/accuracy.json`: a question under its name, each share as two whole numbers with the ends of its
+95 % interval.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ import pyarrow as pa
 from scipy.sparse import csr_matrix
 
 from pipeline.hearing import BITS, hear
-from pipeline.questions import reply_in_context, value_or_pitch
+from pipeline.questions import _offers, reply_in_context, value_or_pitch
 
 PITCHING = ("invited_pitch", "helpful_offer", "off_context_pitch")
 SHOWN = ("text", "parent", "root", "parent_state", "platform", "lang")
@@ -25,7 +25,8 @@ Row = dict[str, Any]
 class Task:
     """One model: the part that its rows have, the words it hears, the answers, and what cues say.
 
-    `start` has for each input the answer it speaks for and its log-odds.
+    `start` has for each input the answer it speaks for and its log-odds; `trust` is what a text that was heard and not
+    kept counts beside one of the corpus.
     """
 
     name: str
@@ -36,15 +37,26 @@ class Task:
     inputs: Callable[[pa.Table], pa.Table]
     start: dict[str, tuple[str, float]]
     truth: Callable[[Row], str]
+    trust: float = 1.0
+
+    def rows(self, corpus: Sequence[Row]) -> list[Row]:
+        """Those of some rows that the model learns from."""
+        some = [row for row in corpus if self.part in row]
+        return [row for row in some if row["verdict"] in PITCHING] if self.name == _offers.MODEL else some
 
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """Rows of one task: counts of buckets over the root of the number of words, inputs, and the place of the truth."""
+    """Rows of one task: counts of buckets over the root of the number of words, inputs, and the place of the truth.
+
+    `weight` says how much each counts, `names` are those of the inputs.
+    """
 
     words: csr_matrix
     said: npt.NDArray[np.float64]
     truth: npt.NDArray[np.int64]
+    weight: npt.NDArray[np.float64]
+    names: tuple[str, ...]
 
 
 def _does(row: Row) -> str:
@@ -65,6 +77,9 @@ TASKS = {task.name: task for task in (
     Task(reply_in_context.THREADS, "parent", _thread,
          tuple(reply_in_context.INVITING), "product", reply_in_context.thread_inputs,
          {name: (name, 0.7) for name in reply_in_context.INVITING}, lambda row: str(row["invites"])),
+    Task(_offers.MODEL, "reply", lambda row: str(row["reply"]),
+         _offers.ANSWERS, "off_context_pitch", reply_in_context.offer_inputs, {}, lambda row: str(row["verdict"]),
+         trust=0.3),  # next to none of those were asked for
 )}
 
 
@@ -78,7 +93,8 @@ def examples(rows: Sequence[Row], task: Task) -> Examples:
     """The rows as the task's model is told of them; only rows that have its part may be given."""
     said = task.inputs(table(rows))
     truth = np.array([task.answers.index(task.truth(row)) for row in rows], np.int64)
-    return Examples(counted([task.heard(row) for row in rows]), matrix(said), truth)
+    words = counted([task.heard(row) for row in rows])
+    return Examples(words, matrix(said), truth, np.ones(len(truth)), tuple(said.column_names))
 
 
 def matrix(said: pa.Table) -> npt.NDArray[np.float64]:

@@ -38,7 +38,8 @@ def examples(task: Task) -> Examples:
     kept = pq.read_table(FOLDER / f"{task.name}.parquet")
     truth = np.array([task.answers.index(one) for one in kept["truth"].to_pylist()])
     words = stacked([np.array(bag, np.int64) for bag in kept["buckets"].to_pylist()], kept["words"].to_pylist())
-    return Examples(words, matrix(kept.select(list(kept.schema.names[kept.schema.names.index("truth") + 1:]))), truth)
+    names = kept.schema.names[kept.schema.names.index("truth") + 1:]
+    return Examples(words, matrix(kept.select(names)), truth, np.full(len(truth), task.trust), tuple(names))
 
 
 def listen(rows: list[Row], task: Task) -> pa.Table:
@@ -61,7 +62,7 @@ def main() -> None:
             part = {"text": one["text"]} if known["label"] else {"reply": one["text"], "parent": one["parent_text"]}
             rows.append({key: value for key, value in known.items() if value is not None} | part)
     for task in TASKS.values():
-        some = [row for row in rows if task.part in row]
+        some = task.rows(rows)
         pq.write_table(listen(some, task), FOLDER / f"{task.name}.parquet", compression="zstd", compression_level=19)
         print(f"{task.name}: {len(some):,} texts heard")
     pq.write_table(kinds.listen(rows), FOLDER / f"{kinds.MODEL}.parquet", compression="zstd", compression_level=19)

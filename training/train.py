@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -21,9 +23,9 @@ from threadpoolctl import threadpool_limits
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from pipeline.questions import _words  # noqa: E402
+from pipeline.questions import _words, reply_in_context  # noqa: E402
 from training import heard, kinds  # noqa: E402
-from training.features import SHOWN, TASKS, Examples, Row, Task, examples  # noqa: E402
+from training.features import TASKS, Examples, Row, Task, examples  # noqa: E402
 from training.softmax import Fitted, Floats, chances, fit  # noqa: E402
 
 CORPUS = Path(__file__).with_name("corpus")
@@ -45,30 +47,52 @@ def rows(folder: Path = CORPUS) -> list[Row]:
 def joined(parts: Sequence[Examples]) -> Examples:
     """Several lots of examples as one."""
     return Examples(vstack([part.words for part in parts], format="csr"), np.concatenate([part.said for part in parts]),
-                    np.concatenate([part.truth for part in parts]))
+                    np.concatenate([part.truth for part in parts]), np.concatenate([part.weight for part in parts]),
+                    parts[0].names)
 
 
-def learn(task: Task, known: Examples) -> tuple[Fitted, tuple[float, float]]:
-    """What the examples teach: the weights, a row a bucket, and slope and middle of the curve of the target."""
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """The weights, the inputs' names, slope and middle of the target's curve, and what the others say of each example.
+
+    `unseen` has the probability of each answer, a row an example, by weights learnt without it.
+    """
+
+    fitted: Fitted
+    names: tuple[str, ...]
+    curve: tuple[float, float]
+    unseen: Floats
+
+
+def learn(task: Task, known: Examples) -> Learnt:
+    """What the examples teach."""
     with threadpool_limits(1):  # sums split over threads differ in their last digits
         turn = np.arange(len(known.truth)) % FOLDS
-        odds = np.zeros(len(known.truth))
+        unseen = np.zeros((len(known.truth), len(task.answers)))
         for fold in range(FOLDS):
-            odds[turn == fold] = _log_odds(task, _fitted(task, _some(known, turn != fold)), _some(known, turn == fold))
-        return _fitted(task, known), _curve(odds, known.truth == task.answers.index(task.target))
+            some, fitted = _some(known, turn == fold), _fitted(task, _some(known, turn != fold))
+            unseen[turn == fold] = chances(fitted.log_odds(some.words, some.said))
+        target = task.answers.index(task.target)
+        curve = _curve(odds(unseen[:, target]), known.truth == target)
+        return Learnt(_fitted(task, known), known.names, curve, unseen)
 
 
-def write(task: Task, fitted: Fitted, curve: tuple[float, float], folder: Path = _words.FOLDER) -> None:
+def write(task: Task, learnt: Learnt, folder: Path = _words.FOLDER) -> None:
     """Write the model of a task, a column an answer."""
-    _save(folder / f"{task.name}.parquet", task.answers, _inputs(task), fitted, curve)
+    _save(folder / f"{task.name}.parquet", task.answers, learnt.names, learnt.fitted, learnt.curve)
 
 
 def train(corpus: Sequence[Row], folder: Path = _words.FOLDER, *, real: bool = True) -> None:
     """Learn every model from the rows of a corpus, and, if `real`, from what was heard in real texts; write them."""
+    invites: dict[str, Floats] = {}
     for task in TASKS.values():
-        known = [examples([row for row in corpus if task.part in row], task)]
+        some = task.rows(corpus)
+        offered = replace(task, inputs=partial(_offer_inputs, rows=some, invites=invites)) if invites else task
+        known = [examples(some, offered)]
         known += [heard.examples(task)] if real else []
-        write(task, *learn(task, joined(known)), folder)
+        write(task, learnt := learn(task, joined(known)), folder)
+        if task.name == reply_in_context.THREADS:
+            invites = {name_of_row(row): chance for row, chance in zip(some, learnt.unseen, strict=False)}
     train_kinds(corpus, folder, real=real)
 
 
@@ -97,38 +121,46 @@ def _fitted(task: Task, known: Examples) -> Fitted:
     texts[0] = 0  # the bucket of no feature
     kept = np.flatnonzero(texts >= RARE)
     truth = np.eye(len(task.answers))[known.truth]
-    some = fit(known.words[:, kept], known.said, truth, np.ones(len(truth)), _start(task))
+    some = fit(known.words[:, kept], known.said, truth, known.weight, _start(task, known.names))
     words = np.zeros((known.words.shape[1], len(task.answers)))
     words[kept] = some.words
     return Fitted(words, some.mixing, some.bias)
 
 
-def _inputs(task: Task) -> list[str]:
-    return list(task.inputs(pa.table({name: pa.array([""]) for name in SHOWN})).column_names)
+def _offer_inputs(texts: pa.Table, rows: Sequence[Row], invites: dict[str, Floats]) -> pa.Table:
+    said = np.stack([invites[name_of_row(row)] for row in rows])
+    threads = TASKS[reply_in_context.THREADS].answers
+    return reply_in_context.offer_inputs(texts, {name: pa.array(said[:, at]) for at, name in enumerate(threads)})
 
 
-def _start(task: Task) -> Floats:
-    start = np.zeros((len(names := _inputs(task)), len(task.answers)))
+def name_of_row(row: Row) -> str:
+    """By what a reply of the corpus is known."""
+    return heard.name_of(row["reply"], f"{row['parent']}\0{row.get('root') or ''}")
+
+
+def _start(task: Task, names: Sequence[str]) -> Floats:
+    start = np.zeros((len(names), len(task.answers)))
     for name, (answer, weight) in task.start.items():
         start[names.index(name), task.answers.index(answer)] = weight
     return start
 
 
 def _some(known: Examples, which: np.ndarray) -> Examples:
-    return Examples(known.words[which], known.said[which], known.truth[which])
+    return replace(known, words=known.words[which], said=known.said[which], truth=known.truth[which],
+                   weight=known.weight[which])
 
 
-def _log_odds(task: Task, fitted: Fitted, known: Examples) -> Floats:
-    chance = chances(fitted.log_odds(known.words, known.said))[:, task.answers.index(task.target)]
-    odds: Floats = np.log(np.maximum(chance, TINY) / np.maximum(1 - chance, TINY))
-    return odds
+def odds(chance: Floats) -> Floats:
+    """The log-odds of probabilities."""
+    told: Floats = np.log(np.maximum(chance, TINY) / np.maximum(1 - chance, TINY))
+    return told
 
 
-def _curve(odds: Floats, truth: np.ndarray) -> tuple[float, float]:
+def _curve(at_first: Floats, truth: np.ndarray) -> tuple[float, float]:
     """Slope and middle of the curve 1 / (1 + exp(−slope·(odds − middle))) that fits best (Platt, 1999)."""
 
     def surprise(at: Floats) -> float:
-        signed = np.where(truth, 1, -1) * at[0] * (odds - at[1])
+        signed = np.where(truth, 1, -1) * at[0] * (at_first - at[1])
         return float(np.logaddexp(0, -signed).mean())
 
     slope, middle = minimize(surprise, np.array([1.0, 0.0]), method="Nelder-Mead").x

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -11,14 +12,6 @@ import pyarrow.compute as pc
 
 from pipeline import cues
 
-CHANCE_SAME_TRADE, CHANCE_OTHER_TRADE, CHANCE_UNKNOWN = 0.94, 0.08, 0.8
-"""How probable it is that an offer is such a thing as was asked for; set by hand."""
-LEAST_WORDS = 8
-"""An answer that stands by itself has at least so many words."""
-ENOUGH_WORDS = 16
-"""One of so many words counts even where it shares none with the thread."""
-LEAST_SHARE = 0.4
-"""And is at least this share of the reply's characters: the pitch is the smaller part."""
 TOO_COMMON = (r"^(?:that|this|with|have|your|from|they|what|when|would|there|their|about|just|like|some|more|than|them|"
               r"then|very|really|know|want|need|good|best|great|anyone|someone|please|thanks|thank|looking|recommend|does|been|"
               r"were|will|could|should|here|because|https|people|make)$")
@@ -31,34 +24,27 @@ def trades() -> tuple[cues.Cue, ...]:
     return cues.read(Path(__file__).with_name("topics.toml"))
 
 
-def chance_of_fit(text: pa.Array, thread: pa.Array, selfish: pa.Array) -> pa.Array:
-    """For each offer the probability that it is such a thing as its thread asks for.
+def fit(text: pa.Array, thread: pa.Array, selfish: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """Where an offer is such a thing as its thread asks for, and where it is another; in neither nobody can tell.
 
     `selfish` is true where the reply wants followers, recruits or clicks, which hardly anybody asks for.
     """
     ours, theirs = (cues.find(trades(), {"text": side}) for side in (text, thread))
-    met = [cues.Hit(mine.cue, pc.and_(mine.rows, other.rows)) for mine, other in zip(ours, theirs, strict=True)]
+    met = [replace(mine, rows=pc.and_(mine.rows, other.rows)) for mine, other in zip(ours, theirs, strict=True)]
     same = pc.or_(cues.any_of([hit.rows for hit in met], len(text)), shares_words(text, thread))
     both = (cues.any_of([hit.rows for hit in side], len(text)) for side in (ours, theirs))
-    other = pc.or_(selfish, pc.and_(*both))
-    fitting = pc.or_(cues.named(met, "work"), pc.and_not(same, selfish))
-    return pc.if_else(fitting, CHANCE_SAME_TRADE, pc.if_else(other, CHANCE_OTHER_TRADE, CHANCE_UNKNOWN))
+    fits = pc.or_(cues.named(met, "work"), pc.and_not(same, selfish))
+    return fits, pc.and_not(pc.or_(selfish, pc.and_(*both)), fits)
 
 
-def answers_first(text: pa.Array, thread: pa.Array, asks: Iterable[cues.Hit]) -> pa.Array:
-    """Where what stands before the first asking sentence answers the thread by itself and is no small part.
-
-    `asks` are the hits of cues that ask, one entry a text.
-    """
+def left_over(text: pa.Array, asks: Iterable[cues.Hit]) -> pa.Array:
+    """What stands before the first asking sentence; `asks` are the hits of cues that ask, one entry a text."""
     left = text
     for hit in asks:
         if len(asking := left.filter(hit.rows)):
             before = pc.replace_substring_regex(asking, rf"(?is)[^.!?\n;:–—]*(?:{hit.cue.pattern}).*$", "")
             left = pc.replace_with_mask(left, hit.rows, before)
-    words = pc.count_substring_regex(left, r"[\pL\d]+")
-    enough = pc.and_(pc.greater_equal(words, LEAST_WORDS),
-                     pc.greater_equal(pc.utf8_length(left), pc.multiply(pc.utf8_length(text), LEAST_SHARE)))
-    return pc.and_(enough, pc.or_(pc.greater_equal(words, ENOUGH_WORDS), shares_words(left, thread)))
+    return left
 
 
 def shares_words(text: pa.Array, thread: pa.Array) -> pa.Array:

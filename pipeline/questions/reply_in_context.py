@@ -16,8 +16,9 @@ import pyarrow.compute as pc
 
 from pipeline import cues
 from pipeline.hearing import hear
-from pipeline.questions import _fit, _words, value_or_pitch
+from pipeline.questions import _offers, _welcome, _words, value_or_pitch
 from pipeline.questions._columns import answers, calibrated, called, near, shown, supported
+from pipeline.questions._denials import without_denials
 from pipeline.questions._kinds import FLAGS, PITCH_KINDS, names
 from pipeline.questions._languages import is_english
 from pipeline.records import Question
@@ -37,21 +38,11 @@ OF_THE_ROOT = 0.8
 """Weight of a cue in the thread's opening text, as a share of its weight in the text replied to."""
 SERVICE_FROM_CARE = 0.5
 """What each log-odd of care in the reply adds to `service`: who is helped like a customer has spoken like one."""
-NEVER_ASKED_FOR = ("ask_share", "recruiting")
-LURES = ("site for something", "giveaway", "coin shilling", "coin sale")
-"""Kinds and cues of replies that want followers, recruits or clicks: no thread asks for them, nor do they help it."""
-OPEN_FLOOR, CHANCE_ON_OPEN_FLOOR = "opens the floor to offers", 0.9
-ADVERT, CHANCE_UNDER_ADVERT = "sells", 0.8
-"""Cues of threads in which a pitch is welcome, and how probably; an advert's question is answered by its author."""
-WORTH_A_LOOK = 0.3
-"""Fit and help are looked into where a pitch is more probable than this."""
 HELPING = "helps a customer"
 """The cue whose words of help are told apart from a pitch by whether a customer is helped."""
-CHANCE_OF_HELP = 0.85
-"""P(helpful offer) where an answer remains without the pitch; set by hand."""
-OFF_FROM = 0.4
+OFF_FROM = 0.5
 """A reply is called off-context from this probability on."""
-UNSURE_WITHIN = 0.9
+UNSURE_WITHIN = 1.6
 """A person should look where the log-odds of an off-context pitch are nearer than this to those of `OFF_FROM`."""
 REPLIES, THREADS = "replies", "threads"
 """The models of what a reply does and of what a thread invites."""
@@ -69,10 +60,14 @@ def cue_lists() -> tuple[tuple[cues.Cue, ...], tuple[cues.Cue, ...]]:
 
 
 def judge(texts: pa.Table) -> pa.Table:
-    """One row of `tables.ANSWERS` for each row of `texts`, in order; all columns but `platform` are looked at."""
-    read = _read(texts)
+    """One row of `tables.ANSWERS` for each row of `texts`, in order; all columns but `platform` are looked at.
+
+    `opted_in` and `own_thread`, true or false, say where a reply stands; both may be missing.
+    """
+    read, where = _read(texts), _welcome.place(texts)
     does, invites = _does(read), _invites(read)
-    return _answers(texts, read, _verdicts(does, *_welcome(read, does["pitch"], invites)), invites)
+    asked = _welcome.asked_for(where, read.parts, (read.reply, read.thread), does["pitch"], invites)
+    return _answers(texts, read, where, _verdicts(does, *asked), invites)
 
 
 def inputs(texts: pa.Table) -> pa.Table:
@@ -83,6 +78,17 @@ def inputs(texts: pa.Table) -> pa.Table:
 def thread_inputs(texts: pa.Table) -> pa.Table:
     """What cues say of each thread, one column an input of the model `THREADS`."""
     return pa.table(_of_thread(_read(texts)))
+
+
+def offer_inputs(texts: pa.Table, invites: Mapping[str, pa.Array] | None = None) -> pa.Table:
+    """What is known of each offer, one column an input of the model of offers.
+
+    `invites` has the probability of what each thread invites; by default what the model `THREADS` says.
+    """
+    read = _read(texts)
+    said = _invites(read) if invites is None else invites
+    before = _welcome.talk(read.parts)
+    return pa.table(_offers.inputs(_offers.Offers(read.parts["text"], before, read.reply, read.thread, said)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,46 +129,13 @@ def _of_reply(read: Read) -> dict[str, pa.Array]:
 def _does(read: Read) -> dict[str, pa.Array]:
     """P(talks), P(care) and P(pitches)."""
     known = _words.model(REPLIES)
-    chances = cues.softmax(_words.scores(known, hear(read.parts["text"]), _of_reply(read)))
+    chances = cues.softmax(_words.scores(known, hear(without_denials(read.parts["text"])), _of_reply(read)))
     return calibrated(chances, "pitch", known.curve)
 
 
 def _invites(read: Read) -> dict[str, pa.Array]:
     known = _words.model(THREADS)
-    return cues.softmax(_words.scores(known, hear(_talk(read.parts)), _of_thread(read)))
-
-
-def _talk(parts: Mapping[str, pa.Array]) -> pa.Array:
-    """What was said before each reply: the text replied to, and the one that opened the thread."""
-    return pc.binary_join_element_wise(parts["parent"], parts["root"], "\n")
-
-
-def _selfish(reply: list[cues.Hit], length: int) -> pa.Array:
-    return cues.any_of([hit.rows for hit in reply if hit.cue.kind in NEVER_ASKED_FOR or hit.cue.name in LURES], length)
-
-
-def _floor(read: Read) -> pa.Array:
-    """P(asked for) from the thread alone: it calls for offers, or a question is answered under one's own advert."""
-    length = len(read.parts["root"])
-    called_for = cues.any_of([hit.rows for hit in read.thread if hit.cue.name == OPEN_FLOOR], length)
-    advert = [hit.rows for hit in read.thread if hit.cue.name == ADVERT and hit.cue.part == "root"]
-    under = pc.and_(cues.any_of(advert, length), pc.match_substring_regex(read.parts["parent"], r"\?"))
-    return pc.if_else(called_for, CHANCE_ON_OPEN_FLOOR, pc.if_else(under, CHANCE_UNDER_ADVERT, 0.0))
-
-
-def _welcome(read: Read, pitch: pa.Array, invites: Mapping[str, pa.Array]) -> tuple[pa.Array, pa.Array]:
-    """P(asked for) and P(an answer remains without the pitch); looked into only where a pitch is not improbable."""
-    worth = pc.greater(pitch, WORTH_A_LOOK)
-    text = read.parts["text"].filter(worth)
-    talk = _talk(read.parts).filter(worth)
-    selfish = _selfish(read.reply, len(pitch)).filter(worth)
-    fit = pc.multiply(invites["product"].filter(worth), _fit.chance_of_fit(text, talk, selfish))
-    asked = pc.max_element_wise(fit, _floor(read).filter(worth))
-    asks = [cues.Hit(hit.cue, hit.rows.filter(worth)) for hit in read.reply if hit.cue.weights.get("pitch", 0) > 1]
-    first = pc.and_not(_fit.answers_first(text, talk, asks), selfish).cast(pa.float64())
-    unlike_care = pc.multiply(pc.subtract(1.0, invites["service"].filter(worth)), CHANCE_OF_HELP)
-    none = pa.repeat(pa.scalar(0.0), len(pitch))
-    return pc.replace_with_mask(none, worth, asked), pc.replace_with_mask(none, worth, pc.multiply(first, unlike_care))
+    return cues.softmax(_words.scores(known, hear(_welcome.talk(read.parts)), _of_thread(read)))
 
 
 def _verdicts(does: Mapping[str, pa.Array], asked: pa.Array, helps: pa.Array) -> dict[str, pa.Array]:
@@ -177,7 +150,8 @@ def _verdicts(does: Mapping[str, pa.Array], asked: pa.Array, helps: pa.Array) ->
     }
 
 
-def _answers(texts: pa.Table, read: Read, chances: dict[str, pa.Array], invites: dict[str, pa.Array]) -> pa.Table:
+def _answers(texts: pa.Table, read: Read, where: _welcome.Place, chances: dict[str, pa.Array],
+             invites: dict[str, pa.Array]) -> pa.Table:
     length, known = len(texts), _known(texts)
     readable = is_english(read.parts["text"], texts["lang"].combine_chunks())
     chances = supported(chances, pc.and_(readable, is_english(read.parts["parent"], pa.nulls(length, pa.string()))))
@@ -185,13 +159,13 @@ def _answers(texts: pa.Table, read: Read, chances: dict[str, pa.Array], invites:
     chances["context_missing"] = pc.if_else(known, 0.0, 1.0)
     answer = called(chances, "off_context_pitch", OFF_FROM)
     judged = pc.invert(pc.is_in(answer, pa.array(["unsupported", "context_missing"])))
-    inviting = pc.if_else(judged, cues.most_probable(invites), None)
+    inviting = pc.if_else(judged, _welcome.inviting(where, cues.most_probable(invites)), None)
     told = pc.if_else(judged, pc.if_else(pc.is_in(answer, pa.array(PITCHING)), "pitch", answer), "")
     found = _kinds_and_claims(read, judged, pc.equal(told, "pitch"))
     return answers(
         chances, answer, unsure=near(chances["off_context_pitch"], OFF_FROM, UNSURE_WITHIN), invites=inviting,
         kinds=names(found, PITCH_KINDS, length),
-        flags=names(found, FLAGS, length), because=_because(read, told, pc.if_else(judged, inviting, "")))
+        flags=names(found, FLAGS, length), because=_because(read, where, told, pc.if_else(judged, inviting, "")))
 
 
 def _kinds_and_claims(read: Read, judged: pa.Array, pitches: pa.Array) -> dict[str, pa.Array]:
@@ -202,10 +176,11 @@ def _kinds_and_claims(read: Read, judged: pa.Array, pitches: pa.Array) -> dict[s
     return found | {flag: pc.or_(found[flag], pc.and_(judged, rows)) for flag, rows in claims.items()}
 
 
-def _because(read: Read, told: pa.Array, inviting: pa.Array) -> pa.Array:
+def _because(read: Read, where: _welcome.Place, told: pa.Array, inviting: pa.Array) -> pa.Array:
     reply, thread = _words.model(REPLIES), _words.model(THREADS)
     hits = [(_words.mixed(read.reply, reply), told), (_words.mixed(read.thread, thread), inviting)]
-    return cues.because(hits, read.parts, _words.because(reply, hear(read.parts["text"]), told))
+    beside = _words.because(reply, hear(read.parts["text"]), told) + _welcome.because(where, pc.equal(told, "pitch"))
+    return cues.because(hits, read.parts, beside)
 
 
 def _known(texts: pa.Table) -> pa.Array:
