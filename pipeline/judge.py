@@ -17,6 +17,8 @@ from pipeline.tables import whole
 BATCH = 10_000
 """Lines read at a time; bounds the memory of a file of any length."""
 SHOWN = ("text", "parent", "root", "parent_state", "platform", "lang")
+CONTEXT = ("opted_in", "own_thread")
+"""True or false in a row: people joined the venue to hear offers; the reply's author opened the thread."""
 ASKED = {"label": "value_or_pitch", "verdict": "reply_in_context"}
 """The question asked of a post, and that asked of a reply, by the name its answer has in a row."""
 
@@ -26,10 +28,10 @@ class RowError(ValueError):
 
 
 def judge_text(text: str, reply_to: str | None = None, lang: str | None = None,
-               platform: str | None = None) -> dict[str, Any]:
+               platform: str | None = None, *, opted_in: bool = False) -> dict[str, Any]:
     """One answer, a row of `judge_file` without its id: `label` for a post, `verdict` for an answer to `reply_to`."""
     row = {"text": text} if reply_to is None else {"reply": text, "parent": reply_to}
-    answer = _answers([_row({"id": None, **row, "lang": lang, "platform": platform})])[0]
+    answer = _answers([_row({"id": None, **row, "lang": lang, "platform": platform, "opted_in": opted_in})])[0]
     del answer["id"]
     return answer
 
@@ -77,7 +79,10 @@ def _row(row: Any) -> dict[str, Any]:
     given = {name: row.get(name) for name in ("parent", "root", "platform", "lang")}
     if not isinstance(text, str) or not all(isinstance(value, str | None) for value in given.values()):
         raise RowError("text, reply, parent, root, platform and lang must be texts, and one of text and reply be there")
-    shown = {name: _clean(value) for name, value in {"text": text, **given}.items()}
+    where = {name: row.get(name) for name in CONTEXT}
+    if not all(isinstance(value, bool | None) for value in where.values()):
+        raise RowError("opted_in and own_thread must be true or false")
+    shown = {name: _clean(value) for name, value in {"text": text, **given}.items()} | where
     return shown | {"id": row.get("id"), "says": says, "parent_state": "ok" if given["parent"] else "not_fetched"}
 
 
@@ -91,7 +96,9 @@ def _answers(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     found: dict[int, dict[str, Any]] = {place: dict(row) for place, row in enumerate(rows) if "error" in row}
     for says, name in ASKED.items():
         places = [place for place, row in enumerate(rows) if row.get("says") == says]
-        texts = pa.table({column: pa.array([rows[place][column] for place in places], pa.string()) for column in SHOWN})
+        kinds = dict.fromkeys(SHOWN, pa.string()) | dict.fromkeys(CONTEXT, pa.bool_())
+        texts = pa.table({column: pa.array([rows[place][column] for place in places], kind)
+                          for column, kind in kinds.items()})
         for place, answer in zip(places, questions.question(name).judge(texts).to_pylist(), strict=True):
             found[place] = _told(rows[place]["id"], says, answer)
     return [found[place] for place in range(len(rows))]

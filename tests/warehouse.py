@@ -97,7 +97,8 @@ def post_of(row: dict, rows: dict, roster: dict) -> Post:
     account, parent = roster.get(row["by"]), rows.get(row.get("to"))
     told = {key: value for key, value in row.items() if key not in SHORTHAND}
     if "to" in row:
-        told = {"kind": "reply", "parent_id": row["to"], "root_id": root_of(row, rows), "parent_state": "ok",
+        root = row.get("root_id") or root_of(row, rows)
+        told = {"kind": "reply", "parent_id": row["to"], "root_id": root, "parent_state": "ok",
                 "parent_author_id": person(parent and parent["by"], roster)} | told
     at = moment(row.get("at", "2026-11-17 12:00"))
     filled = {"platform": account.platform if account else "bluesky", "post_id": row["id"], "kind": "post",

@@ -14,12 +14,13 @@ from pipeline.commands import _shared as shared
 @click.command(short_help="Label a text, or a file of texts; check a draft.")
 @click.argument("text", metavar="TEXT|FILE.jsonl")
 @click.option("--reply-to", metavar="TEXT", help="The text it answers: is the pitch welcome there?")
+@click.option("--opted-in", is_flag=True, help="The place it answers in is one that people joined to hear offers.")
 @click.option("--lang", help="Its language, two letters, if you know it.")
 @click.option("--platform", help="The platform it is meant for.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write the answers to this JSONL file.")
 @shared.json_option
 @shared.plainly
-def command(text: str, reply_to: str | None, lang: str | None, platform: str | None, out: Path | None,
+def command(text: str, reply_to: str | None, opted_in: bool, lang: str | None, platform: str | None, out: Path | None,
             as_json: bool) -> None:
     """Say what a text does: give, tell about one's own stuff, or ask; and which words say so.
 
@@ -29,7 +30,8 @@ def command(text: str, reply_to: str | None, lang: str | None, platform: str | N
     offpitch judge drafts.jsonl --out labels.jsonl
 
     A file has a row {"id", "text"} for a post or {"id", "reply", "parent", "root"} for a reply on each line,
-    with "platform" and "lang" if you know them; the answers have the same ids in the same order.
+    with "platform" and "lang" if you know them, and "opted_in": true in a place that people joined to hear
+    offers, "own_thread": true where the author opened the thread. The answers have the same ids in the same order.
     """
     from pipeline.judge import judge_file, judge_text
 
@@ -38,7 +40,7 @@ def command(text: str, reply_to: str | None, lang: str | None, platform: str | N
         if out:
             click.echo(f"{rows:,} answers in {out}")
         return
-    answer = judge_text(text, reply_to=reply_to, lang=lang, platform=platform)
+    answer = judge_text(text, reply_to=reply_to, lang=lang, platform=platform, opted_in=opted_in)
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False))
     else:

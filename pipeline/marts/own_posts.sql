@@ -1,6 +1,6 @@
 /*
 title = "What the brand and its reps published by themselves, with the answer to: does it give or does it ask?"
-grain = "post or quote by the brand or a rep, up to the end of the audited week; replies and reposts stand elsewhere"
+grain = "post or quote by the brand or a rep with what its author added to it within a day, up to the end of the audited week; replies and reposts stand elsewhere"
 
 [columns]
 platform = "network the post stands on"
@@ -11,10 +11,11 @@ rep_id = "the person's id in the roster; empty for the brand"
 name = "the person's or page's name in the roster"
 team = "team in the roster"
 region = "region in the roster"
-kind = "post or quote"
+kind = "post, quote, or addition: what an author added to a thread of their own more than a day later"
 week = "the brand's week it was written in"
 created_at = "when it was written"
-text = "the author's own words"
+text = "the author's own words, the posts of a thread with an empty line between"
+parts = "of how many posts the text consists; 1 unless its author went on below it"
 url = "where a person can read it"
 venue = "timeline, group, page, community, hashtag or dm"
 venue_id = "id of the group, page or community"
@@ -32,7 +33,10 @@ in_window = "true in the weeks that findings look at"
 
 with published as (
     select
-        posts.*,
+        posts.* exclude (kind, text),
+        if(posts.kind = 'reply', 'addition', posts.kind) as kind,
+        concat_ws(chr(10) || chr(10), posts.text, own_threads.more) as text,
+        1 + coalesce(len(own_threads.added), 0) as parts,
         accounts.role as roster_role,
         accounts.rep_id,
         accounts.name,
@@ -44,8 +48,14 @@ with published as (
     from posts
     inner join accounts on accounts.account = posts.account
     cross join audited
+    left join own_threads on
+        own_threads.platform = posts.platform
+        and own_threads.post_id = posts.post_id
     where
-        posts.kind in ('post', 'quote')
+        (
+            posts.kind in ('post', 'quote')
+            or posts.kind = 'reply' and own_threads.post_id is not null and own_threads.answered_id is null
+        )
         and not posts.deleted
         and posts.created_at < audited.end_at
 ),
@@ -77,6 +87,7 @@ select
     dated.week,
     dated.created_at,
     dated.text,
+    dated.parts,
     dated.url,
     dated.venue,
     dated.venue_id,

@@ -1,6 +1,6 @@
 /*
 title = "What the brand and its reps said to other people, with the text replied to and the verdict on the pair"
-grain = "reply of the brand or a rep to somebody else, up to the end of the audited week"
+grain = "reply of the brand or a rep to somebody else with what its author added to it within a day, up to the end of the audited week"
 
 [columns]
 platform = "network the reply stands on"
@@ -14,12 +14,13 @@ region = "region in the roster"
 kind = "reply"
 week = "the brand's week it was written in"
 created_at = "when it was written"
-text = "the author's own words"
+text = "the author's own words, replies to oneself below it with an empty line between"
 url = "where a person can read it"
 venue = "timeline, group, page, community, hashtag or dm"
 venue_id = "id of the group, page or community"
-opt_in = "true where the people there joined to hear offers (opt_in_venues in brand.toml)"
-parent_id = "id of the text replied to"
+opt_in = "true where the people there joined to hear offers (opt_in_venues in brand.toml): the group, or a tag of the thread"
+own_thread = "true where the author opened the thread"
+parent_id = "id of the text replied to; where its author went on later, that of somebody else above"
 root_id = "id of the text that opened the thread"
 parent_author_id = "author of the text replied to; a salted hash outside the roster"
 parent_state = "ok where the text replied to could be read, else why not: deleted, private, blocked, not_exported, not_fetched"
@@ -40,18 +41,24 @@ in_window = "true in the weeks that findings look at"
 
 with said as (
     select
-        posts.*,
+        posts.* exclude (text, parent_id, parent_author_id),
+        concat_ws(chr(10) || chr(10), posts.text, own_threads.more) as text,
+        coalesce(own_threads.answered_id, posts.parent_id) as parent_id,
+        if(own_threads.answered_id <> posts.parent_id, null, posts.parent_author_id) as parent_author_id,
         accounts.role as roster_role,
         accounts.rep_id,
         accounts.name,
         accounts.team,
         accounts.region,
-        coalesce(list_has_any(audited.opt_in_venues, list_append(posts.hashtags, posts.venue_id)), false) as opt_in,
+        audited.opt_in_venues,
         posts.created_at >= audited.start_at as in_week,
         posts.created_at >= audited.window_start_at as in_window
     from posts
     inner join accounts on accounts.account = posts.account
     cross join audited
+    left join own_threads on
+        own_threads.platform = posts.platform
+        and own_threads.post_id = posts.post_id
     where
         posts.kind = 'reply'
         and not posts.deleted
@@ -92,8 +99,20 @@ threaded as (
             when dated.parent_state <> 'ok' then dated.parent_state
             else 'not_fetched'
         end as context,
+        -- A tag that only the reply carries says nothing of those who are spoken to.
+        coalesce(
+            list_has_any(
+                dated.opt_in_venues,
+                list_append(list_concat(coalesce(parent.hashtags, []), coalesce(root.hashtags, [])), dated.venue_id)
+            ),
+            false
+        ) as opt_in,
+        coalesce(root.author_id = dated.author_id, false) as own_thread,
         case when not parent.deleted then nullif(parent.text, '') end as parent_text,
-        case when not root.deleted and dated.root_id <> dated.parent_id then nullif(root.text, '') end as root_text,
+        case
+            when not root.deleted and dated.root_id <> dated.parent_id
+                then nullif(concat_ws(chr(10) || chr(10), root.text, opened.more), '')
+        end as root_text,
         own_pitches.post_id is not null as under_own_pitch
     from dated
     left join posts as parent on
@@ -102,13 +121,15 @@ threaded as (
     left join posts as root on
         root.platform = dated.platform
         and root.post_id = dated.root_id
+    left join own_threads as opened on
+        opened.platform = dated.platform
+        and opened.post_id = dated.root_id
     left join own_pitches on
         own_pitches.platform = dated.platform
         and own_pitches.post_id = coalesce(dated.root_id, dated.parent_id)
         and own_pitches.account = dated.account
 ),
 
--- A welcome for offers that the judge of a pair of texts cannot see: the venue, and one's own advert above.
 judged as (
     select
         platform,
@@ -143,6 +164,7 @@ answered as (
         case
             when judged.corrected_by is not null then judged.answer
             when threaded.context <> 'ok' then 'context_missing'
+            -- The judge is shown the venue and whose thread it is; settings and labels above may be newer than its answer.
             when judged.answer in ('off_context_pitch', 'helpful_offer') and (threaded.opt_in or threaded.under_own_pitch)
                 then 'invited_pitch'
             else judged.answer
@@ -183,6 +205,7 @@ select
     venue,
     venue_id,
     opt_in,
+    own_thread,
     parent_id,
     root_id,
     person as parent_author_id,

@@ -36,7 +36,7 @@ INPUTS = ("value", "soft", "pitch", "other")
 """The answers that cues speak for; their sums are what the model is told of the cues."""
 PITCH_FROM = 0.35
 """A text is called a pitch from this probability on: fewer real pitches are missed than others called so."""
-UNSURE_WITHIN = 0.8
+UNSURE_WITHIN = 0.85
 """A person should look where the log-odds of a pitch are nearer than this to those of `PITCH_FROM`."""
 TAIL = 140
 STANDS_ALONE = 220

@@ -24,32 +24,46 @@ with replied as (
         and not own_replies.unsure
 ),
 
--- A post that opens with somebody's handle speaks to that person, though it replies to nothing.
-called_out as (
+-- A post that opens with somebody's handle speaks to that person, though it replies to nothing; the posts of a thread too.
+pitches as (
     select
         own_posts.account,
         coalesce(own_posts.name, own_posts.account) as who,
-        post_key(own_posts.platform, own_posts.post_id) as post_key,
+        own_posts.platform,
+        own_posts.post_id,
         own_posts.created_at,
-        bool_and(coalesce(contacts.two_way_at >= own_posts.created_at, true)) as cold
+        unnest(list_prepend(own_posts.post_id, coalesce(own_threads.added, []))) as part_id
     from own_posts
-    inner join posts on
-        posts.platform = own_posts.platform
-        and posts.post_id = own_posts.post_id
-    inner join contacts on
-        contacts.account = own_posts.account
-        and list_contains(posts.mentions, contacts.person)
+    left join own_threads on
+        own_threads.platform = own_posts.platform
+        and own_threads.post_id = own_posts.post_id
     where
         own_posts.in_window
         and own_posts.answer = 'pitch'
         and not own_posts.unsure
-        and starts_with(ltrim(own_posts.text), '@')
+),
+
+called_out as (
+    select
+        pitches.account,
+        pitches.who,
+        post_key(pitches.platform, pitches.post_id) as post_key,
+        pitches.created_at,
+        bool_and(coalesce(contacts.two_way_at >= pitches.created_at, true)) as cold
+    from pitches
+    inner join posts on
+        posts.platform = pitches.platform
+        and posts.post_id = pitches.part_id
+    inner join contacts on
+        contacts.account = pitches.account
+        and list_contains(posts.mentions, contacts.person)
+    where starts_with(ltrim(posts.text), '@')
     group by
-        own_posts.account,
-        own_posts.name,
-        own_posts.platform,
-        own_posts.post_id,
-        own_posts.created_at
+        pitches.account,
+        pitches.who,
+        pitches.platform,
+        pitches.post_id,
+        pitches.created_at
 ),
 
 asks as (

@@ -137,7 +137,7 @@ def test_it_is_off_unless_a_server_is_named_and_asks_about_no_platform_by_itself
 
 def test_the_label_stage_asks_and_says_what_it_cost(server, tmp_path, monkeypatch):
     monkeypatch.setenv("OFFPITCH_DATA", str(tmp_path))
-    monkeypatch.setattr(questions.question("value_or_pitch"), "UNSURE_BELOW", 1.1)
+    monkeypatch.setattr(questions.question("value_or_pitch"), "UNSURE_WITHIN", 99.0)
     brand = Brand(name="Acme", contact="a@acme.example", slug="acme",
                   second_opinion=SecondOpinion(url=server, model="m", platforms=("bluesky",)))
     post = Post("bluesky", "at://1", "did:rita", "post", TEXT, NOON, "server", NOON, role="rep", account="bluesky:rita")
