@@ -52,12 +52,23 @@ def test_a_reply_without_a_parent_has_no_verdict(tmp_path):
     (b'{"id": 9}\n', "line 2: text"),
     (b'{"id": 9, "text": 3}\n', "line 2: text"),
     (b'{"id": 9, "text": "x", "lang": []}\n', "line 2: text"),
+    (b'{"id": 9, "text": "x", "opted_in": "yes"}\n', "line 2: opted_in and own_thread"),
 ])
 def test_a_bad_line_is_named_and_ends_nothing(tmp_path, line, told):
     found = answers(tmp_path, {"id": 1, "text": "Order now!"}, line, {"id": 3, "text": "Order now!"})
     assert [row["id"] for row in found] == [1, 9 if b'"id"' in line else None, 3]
     assert told in found[1]["error"]
     assert found[0]["label"] == found[2]["label"] == "pitch"
+
+
+def test_a_row_may_say_where_a_reply_stands(tmp_path):
+    drop = {"reply": "We sell soy candles too, message me to order!", "parent": "It rained all week at camp."}
+    own = drop | {"root": "Our autumn candles are here, 20% off until Sunday. Order at the link in my bio!"}
+    found = answers(tmp_path, {"id": 1, **drop}, {"id": 2, "opted_in": True, **drop},
+                    {"id": 3, "own_thread": True, **own}, {"id": 4, "own_thread": False, **own})
+    assert [row["verdict"] for row in found] == ["off_context_pitch", "invited_pitch", "invited_pitch",
+                                                 "off_context_pitch"]
+    assert judge.judge_text(drop["reply"], reply_to=drop["parent"], opted_in=True)["verdict"] == "invited_pitch"
 
 
 def test_half_characters_and_a_byte_order_mark_are_no_trouble(tmp_path):
