@@ -93,7 +93,7 @@ class BrandFile(Section):
     first_day: Day = Field("monday", description="first day of the brand's week")
     products: tuple[str, ...] = Field((), description="names of what the brand sells, as people write them")
     opt_in_venues: tuple[str, ...] = Field(
-        (), description="ids of groups and tags whose people joined to hear offers; in posts and replies they are welcome")
+        (), description="ids of groups and tags whose people joined to hear offers; there they are welcome")
     accounts: tuple[BrandAccount, ...] = Field((), description="the brand's own accounts")
     goals: Goals = Goals()
     collect: Collecting = Collecting()
