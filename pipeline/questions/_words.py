@@ -56,7 +56,7 @@ def model(name: str) -> Model:
 
 def scores(known: Model, heard: Sequence[Heard], said: Mapping[str, pa.Array]) -> dict[str, pa.Array]:
     """For each answer of the model the log-odds of each text; `said` has each input of the model, one number a text."""
-    cues = np.stack([said[name].to_numpy() for name in known.inputs]).T @ known.mixing
+    cues = np.einsum("it,ia->ta", np.stack([said[name].to_numpy() for name in known.inputs]), known.mixing)
     return {name: pa.array(known.bias[at] + cues[:, at] + _wording(known, heard, at))
             for at, name in enumerate(known.names)}
 
