@@ -21,10 +21,8 @@ from pipeline.tables import ANSWERS, LABELS, whole
 if TYPE_CHECKING:
     import duckdb
 
-BATCH = 50_000
-"""Texts judged at a time; bounds the memory of a part of any size."""
-BATCH = 50_000
-"""Texts judged at a time; bounds the memory of a part of any size."""
+BATCH = 200_000
+"""Texts judged at a time: bounds the memory of a part of any size (about 1 GB), and makes up for readying patterns."""
 
 
 def label(brand: Brand, day: date) -> int:
