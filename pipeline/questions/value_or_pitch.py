@@ -75,7 +75,7 @@ def screen(texts: pa.Table) -> pa.Table:
         chances = _chances(read)
         return pa.table({"answer": called(chances, "pitch", PITCH_FROM), **chances})
 
-    return _by_language(texts, told)
+    return _by_language(texts, told, only_what_weighs=True)
 
 
 def inputs(texts: pa.Table) -> pa.Table:
@@ -90,7 +90,7 @@ def kind_inputs(texts: pa.Table) -> pa.Table:
 
 def pitching(text: pa.Array, rows: pa.Array) -> dict[str, pa.Array]:
     """Where English texts have each kind of pitch and each claim, by name; only `rows` are looked at, as pitches."""
-    some = _read(text.filter(rows), pa.nulls(pc.sum(rows).as_py() or 0, pa.string()), "en")
+    some = _read(text.filter(rows), pa.nulls(pc.sum(rows).as_py() or 0, pa.string()), "en", cue_list())
     told = _kinds.told(some.hits, some.heard, some.text, pa.repeat(pa.scalar("pitch"), len(some.text)))
     return {name: pc.replace_with_mask(cues.nowhere(len(text)), rows, told[name]) for name in PITCH_KINDS + FLAGS}
 
@@ -105,8 +105,8 @@ class Read:
     heard: list[Heard]
 
 
-def _by_language(texts: pa.Table, told: Callable[[Read], pa.Table]) -> pa.Table:
-    """What is told of the texts of each language, in the order of `texts`."""
+def _by_language(texts: pa.Table, told: Callable[[Read], pa.Table], *, only_what_weighs: bool = False) -> pa.Table:
+    """What is told of the texts of each language, in the order of `texts`; cues of claims alone may be left out."""
     text = shown(texts, "text")
     own = texts["own"].combine_chunks() if "own" in texts.column_names else pa.nulls(len(text), pa.string())
     spoken = pc.fill_null(language_of(text, texts["lang"].combine_chunks()), "")
@@ -115,15 +115,21 @@ def _by_language(texts: pa.Table, told: Callable[[Read], pa.Table]) -> pa.Table:
         none = pc.invert(pc.is_in(spoken, pa.array(languages())))
         rows = none if language is None else pc.equal(spoken, language)
         groups.append(pc.indices_nonzero(rows))
-        judged.append(told(_read(text.filter(rows), own.filter(rows), language)))
+        wanted = () if language is None else _weighing(language) if only_what_weighs else cue_list(language)
+        judged.append(told(_read(text.filter(rows), own.filter(rows), language, wanted)))
     return pa.concat_tables(judged).combine_chunks().take(pc.array_sort_indices(pa.concat_arrays(groups)))
 
 
-def _read(text: pa.Array, own: pa.Array, language: str | None) -> Read:
+@cache
+def _weighing(language: str) -> tuple[cues.Cue, ...]:
+    return tuple(cue for cue in cue_list(language) if cue.weights)
+
+
+def _read(text: pa.Array, own: pa.Array, language: str | None, wanted: Sequence[cues.Cue]) -> Read:
     heard = hear(text)
     if language is None:
         return Read(text, None, [], heard)
-    hits = cues.find(cue_list(language), {"text": text}, {"text": heard})
+    hits = cues.find(wanted, {"text": text}, {"text": heard})
     return Read(text, language, without_tails(hits, text) + _naming(text, own), heard)
 
 
