@@ -8,13 +8,10 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from pipeline.questions import reply_in_context, value_or_pitch
+from training.features import Row, table
 
-SHOWN = ("text", "parent", "root", "parent_state", "platform", "lang")
-
-Row = dict[str, Any]
 Names = npt.NDArray[np.str_]
 Chances = npt.NDArray[np.float64]
 Sets = npt.NDArray[np.object_]
@@ -51,19 +48,13 @@ REPLIES = Asked(reply_in_context, "reply", "verdict", "off_context_pitch",
                 ("conversation", "care", "invited_pitch", "helpful_offer", "off_context_pitch"))
 
 
-def shown(rows: Sequence[Row], asked: Asked) -> pa.Table:
-    """Rows as a question is shown them."""
-    whole = [{**row, "text": row[asked.part], "root": row.get("root") or None, "parent_state": "ok"} for row in rows]
-    return pa.table({name: pa.array([row.get(name) for row in whole], pa.string()) for name in SHOWN})
-
-
 def judged(rows: Sequence[Row], asked: Asked) -> Said:
     """What the question itself says, with the weights that hold now."""
-    table = asked.module.judge(shown(rows, asked))
-    chances = [dict(one)[asked.target] for one in table["probability"].to_pylist()]
-    invites = ["" if one is None else one for one in table["invites"].to_pylist()]
-    return Said(np.array(table["answer"].to_pylist()), np.array(chances), np.array(table["unsure"].to_pylist()),
-                np.array(invites), sets(table["kinds"].to_pylist()), sets(table["flags"].to_pylist()))
+    told = asked.module.judge(table(rows))
+    chances = [dict(one)[asked.target] for one in told["probability"].to_pylist()]
+    invites = ["" if one is None else one for one in told["invites"].to_pylist()]
+    return Said(np.array(told["answer"].to_pylist()), np.array(chances), np.array(told["unsure"].to_pylist()),
+                np.array(invites), sets(told["kinds"].to_pylist()), sets(told["flags"].to_pylist()))
 
 
 def bare(answer: Names, chance: Chances) -> Said:

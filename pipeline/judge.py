@@ -12,13 +12,11 @@ from typing import Any, TextIO
 import pyarrow as pa
 
 from pipeline import questions
+from pipeline.labelling.shown import CONTEXT, SHOWN
 from pipeline.tables import whole
 
 BATCH = 10_000
 """Lines read at a time; bounds the memory of a file of any length."""
-SHOWN = ("text", "parent", "root", "parent_state", "platform", "lang")
-CONTEXT = ("opted_in", "own_thread")
-"""True or false in a row: people joined the venue to hear offers; the reply's author opened the thread."""
 ASKED = {"label": "value_or_pitch", "verdict": "reply_in_context"}
 """The question asked of a post, and that asked of a reply, by the name its answer has in a row."""
 
