@@ -21,15 +21,28 @@ MEASURE = """<body style="margin:0"><iframe src="report.html" style="width:WIDTH
 }</script>"""
 
 
-@pytest.mark.skipif(not CHROMIUM, reason="no chromium on this machine")
-@pytest.mark.parametrize("width", [390, 1280])
-def test_the_page_fits_the_screen_and_its_policy_lets_it_be_drawn(tmp_path, width):
-    (tmp_path / "report.html").write_text(draw.page(made()), encoding="utf-8")
-    (tmp_path / "measure.html").write_text(MEASURE.replace("WIDTH", str(width)), encoding="utf-8")
-    ran = subprocess.run([CHROMIUM, *QUIET, f"--user-data-dir={tmp_path}/profile", f"file://{tmp_path}/measure.html"],
+def measured(folder, html: str, width: int) -> tuple[subprocess.CompletedProcess, list[int]]:
+    """How wide the content and the window are in a frame of that width, and how heavy a heading is."""
+    (folder / "report.html").write_text(html, encoding="utf-8")
+    (folder / "measure.html").write_text(MEASURE.replace("WIDTH", str(width)), encoding="utf-8")
+    ran = subprocess.run([CHROMIUM, *QUIET, f"--user-data-dir={folder}/profile", f"file://{folder}/measure.html"],
                          capture_output=True, text=True, timeout=60, check=False)
     found = re.search(r"<pre>(\d+) (\d+) (\d+)</pre>", ran.stdout)
     assert found, ran.stderr[-500:]
-    assert int(found[1]) <= int(found[2]) <= width
-    assert found[3] == "500", "the style was not let in: a heading is bold unless the page says otherwise"
+    return ran, [int(number) for number in found.groups()]
+
+
+@pytest.mark.skipif(not CHROMIUM, reason="no chromium on this machine")
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_page_fits_the_screen_and_its_policy_lets_it_be_drawn(tmp_path, width):
+    ran, (content, window, weight) = measured(tmp_path, draw.page(made()), width)
+    assert content <= window <= width
+    assert weight == 500, "the style was not let in: a heading is bold unless the page says otherwise"
     assert "Content Security Policy" not in ran.stderr
+
+
+@pytest.mark.skipif(not CHROMIUM, reason="no chromium on this machine")
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_mail_fits_a_phone_and_a_desk(tmp_path, width):
+    _, (content, window, _) = measured(tmp_path, draw.mail_html(made(), ""), width)
+    assert content <= window <= width
