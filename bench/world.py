@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 DAY = date(2026, 11, 23)
+FETCHED = datetime(2026, 11, 23, tzinfo=UTC)
 START = datetime(2026, 8, 31, tzinfo=UTC)
 REPS = 200
 Row = tuple[str, str | None]
@@ -61,7 +62,7 @@ def _land(rows: list[Row]) -> None:
         mine = islice(views, -(-len(rows) // REPS))
         for number, page in enumerate(_pages(mine, rep)):
             url = f"https://public.api.bsky.app/xrpc/app.bsky.feed.getAuthorFeed?actor=did:plc:rep{rep}&cursor={number}"
-            landing.add(Page("bluesky", f"bluesky:{name}", "timeline", url, START, 200, page))
+            landing.add(Page("bluesky", f"bluesky:{name}", "timeline", url, FETCHED, 200, page))
         landing.close()
 
 

@@ -42,13 +42,14 @@ def commands() -> str:
 
 def settings() -> str:
     """Every setting of `brand.toml`, column of `reps.csv` and environment variable."""
-    from pipeline import settings as file
+    from pipeline import sections as file
     from pipeline.roster import COLUMNS
 
     text = "# Settings\n\n`brands/NAME/brand.toml`; a key that is not listed here is refused with a hint.\n"
     sections = {"": file.BrandFile, "[[accounts]]": file.BrandAccount, "[goals]": file.Goals,
-                "[collect]": file.Collecting, "[report]": file.Reporting, "[mail]": file.Mail,
-                "[second_opinion]": file.SecondOpinion}
+                "[collect]": file.Collecting,
+                "[collect.columns.NAME]": file.Columns, "[report]": file.Reporting,
+                "[mail]": file.Mail, "[second_opinion]": file.SecondOpinion}
     for title, section in sections.items():
         rows = [[f"`{name}`", "required" if field.is_required() else f"`{field.default!r}`", field.description]
                 for name, field in section.model_fields.items() if field.description]
@@ -83,10 +84,12 @@ def platforms() -> str:
     from pipeline import platforms as room
 
     cards = [room.connector(name).PLATFORM for name in room.names()]
-    rows = [[f"`{card.name}`", f"[{card.title}]({card.docs})", card.access, ", ".join(card.keys) or "none",
-             card.limits, card.storage_days or "no limit known", "yes" if card.consent else "no"] for card in cards]
-    head = ["name", "platform", "access", "keys (environment)", "limits", "storage days", "written consent needed"]
-    return "# Platforms\n\n" + table(head, rows)
+    rows = [[f"[`{card.name}`](#{card.name})", card.title, card.access, card.collects, card.cannot] for card in cards]
+    text = ("# Platforms\n\nWhat each can give, as `offpitch platforms` prints it. A reading of its terms, no legal "
+            "advice.\n\n" + table(["name", "platform", "access", "gives", "does not give"], rows))
+    for card in cards:
+        text += f"\n## {card.name}\n\n" + table(["", ""], [[heading, said] for heading, said in card.sheet()])
+    return text
 
 
 def findings() -> str:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
-from types import ModuleType
+from datetime import UTC, date, datetime
 
 from requests.adapters import BaseAdapter
 
 from pipeline import issues, paths, platforms, roster
-from pipeline.collecting import history
+from pipeline.collecting import history, resume, session
 from pipeline.collecting.gathering import Gathering
-from pipeline.collecting.http import Http
-from pipeline.collecting.replay import Replay
 from pipeline.landing import Landing
-from pipeline.records import Account, Collected, Ending, Issue, Level, PlatformError
+from pipeline.records import Account, Collected, Ending, Issue, Level, Page, PlatformError, Spent
 from pipeline.settings import Brand, SettingsError
 
 
@@ -29,11 +26,11 @@ def collect(brand: Brand, day: date, *, accounts: Iterable[str] | None = None,
     """
     chosen = _chosen(brand, accounts)
     _write_complaints(brand, day)
-    transport = _transport(brand)
+    answers = session.recorded(brand)
     ended: dict[str, Collected] = {}
     pool = ThreadPoolExecutor(brand.collect.workers)
     try:
-        for one in as_completed([pool.submit(_collect_one, brand, day, account, transport) for account in chosen]):
+        for one in as_completed([pool.submit(_collect_one, brand, day, account, answers) for account in chosen]):
             found = one.result()
             ended[found.account] = found
             if on_account:
@@ -41,18 +38,6 @@ def collect(brand: Brand, day: date, *, accounts: Iterable[str] | None = None,
     finally:
         pool.shutdown(cancel_futures=True)  # whoever interrupts waits for the accounts under way only
     return [ended[account.key] for account in chosen]
-
-
-def probe(brand: Brand, account: Account) -> tuple[bool, str]:
-    """Whether the platform answers for an account, and what it says; nothing is kept."""
-    try:
-        with closing(_http(brand, _transport(brand))) as http:
-            pages = _connector(account).collect(account, datetime.now(UTC), http)
-            page = next(pages)
-            pages.close()
-    except (PlatformError, StopIteration) as error:
-        return False, str(error)
-    return True, f"answers ({len(page.body)} bytes)"
 
 
 def _chosen(brand: Brand, accounts: Iterable[str] | None) -> list[Account]:
@@ -68,49 +53,28 @@ def _write_complaints(brand: Brand, day: date) -> None:
     issues.write(paths.issues(brand.slug, "collect", f"{day}.roster"), found)
 
 
-def _transport(brand: Brand) -> BaseAdapter | None:
-    return Replay(brand.folder / brand.collect.replay) if brand.collect.replay else None
-
-
-def _http(brand: Brand, transport: BaseAdapter | None) -> Http:
-    """A session of its own for each account: `requests` does not promise to share one between threads.
-
-    Recorded answers are as old as their record: they carry its day, not the day on which they are played.
-    """
-    if transport is None:
-        return Http(brand.contact, brand.collect.endpoints)
-    recorded = datetime.combine(brand.today(), time(), UTC).timestamp()
-    return Http(brand.contact, transport=transport, clock=lambda: recorded)
-
-
-def _connector(account: Account) -> ModuleType:
-    connector = platforms.connector(account.platform)
-    if connector.PLATFORM.consent and account.role == "rep" and account.consent is None:
-        raise PlatformError(f"{connector.PLATFORM.title} is read only with the person's written consent",
-                            "put the day it was given into the column consent of reps.csv")
-    return connector
-
-
-def _collect_one(brand: Brand, day: date, account: Account, transport: BaseAdapter | None) -> Collected:
+def _collect_one(brand: Brand, day: date, account: Account, answers: BaseAdapter | None) -> Collected:
     """Collect one account; keep how that ended and, if it failed, why."""
     known = replace(account, stable_id=history.known_id(brand, account, day))
-    since = history.asked_since(brand, account, day)
-    name = f"{history.file_name(account.handle)}.jsonl.gz"
-    with closing(Landing(paths.landing(brand.slug, account.platform, day) / name)) as landing:
+    since = history.asked_since(brand, account, day, platforms.connector(account.platform).PLATFORM.recheck_days)
+    kept = resume.kept(brand.slug, account, day)
+    with closing(Landing(history.evidence(brand.slug, account, day))) as landing:
         gathering = Gathering(landing)
-        ending = _ending(brand, known, since, gathering, transport)
+        ending = _ending(brand, known, since, gathering, answers, kept)
     found = Collected(account.platform, account.key, day, since, ending.stop, gathering.pages, ending.stable_id,
-                      ending.message)
+                      ending.listed, ending.expected, ending.key_expires, ending.message)
     history.write(brand.slug, found)
     issues.write(paths.issues(brand.slug, "collect", f"{day}.{history.file_name(account.key)}"), _issues(found))
     return found
 
 
 def _ending(brand: Brand, account: Account, since: datetime, gathering: Gathering,
-            transport: BaseAdapter | None) -> Ending:
+            answers: BaseAdapter | None, kept: Mapping[str, Page]) -> Ending:
     try:
-        with closing(_http(brand, transport)) as http:
-            return gathering.all(_connector(account).collect(account, since, http))
+        with closing(session.opened(brand, account.platform, answers, kept)) as http:
+            return gathering.all(session.permitted(account).collect(account, since, http))
+    except Spent as error:
+        return Ending("budget", account.stable_id, str(error))
     except PlatformError as error:
         return Ending("error", account.stable_id, str(error))
     except Exception as error:  # a connector's own mistake must not cost the other accounts

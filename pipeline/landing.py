@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from pipeline.records import Page
 
@@ -84,8 +84,10 @@ def _member(file: BinaryIO, rest: bytes) -> tuple[bytes, bytes, int] | None:
 
 
 def _line(page: Page) -> bytes:
-    row = {"platform": page.platform, "account": page.account, "what": page.what, "url": page.url,
+    row: dict[str, Any] = {"platform": page.platform, "account": page.account, "what": page.what, "url": page.url,
            "fetched_at": page.fetched_at.isoformat(), "status": page.status, "next": page.next, "sha256": page.sha256}
+    if page.headers:
+        row["headers"] = dict(page.headers)
     try:
         row["body"] = page.body.decode()
     except UnicodeDecodeError:

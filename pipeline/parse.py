@@ -10,17 +10,22 @@ from types import ModuleType
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline import issues, landing, paths, platforms, text
 from pipeline.collecting import history
 from pipeline.parsing import strangers
 from pipeline.parsing.observations import latest
 from pipeline.parsing.pages import trouble
+from pipeline.platforms import network_of
 from pipeline.records import Issue, Page, PlatformError, Post
 from pipeline.settings import Brand
 from pipeline.tables import schema_of, table_of, write_part
 
 MANY = 20
+UNFIT = (pa.ArrowInvalid, pa.ArrowTypeError, TypeError, AttributeError, OverflowError, UnicodeEncodeError)
+OWN_LISTS = {"timeline", "export"}
+"""Kinds of pages from which a post of the account that was there before can be missed."""
 
 
 def parse(brand: Brand, day: date) -> int:
@@ -28,29 +33,30 @@ def parse(brand: Brand, day: date) -> int:
     found: dict[str, Issue] = {}
     count = 0
     for folder in sorted((paths.data(brand.slug) / "landing").glob(f"*/{day}")):
-        posts = _with_people(brand, latest(_observed(folder, found)))
+        posts = _with_people(brand, read_posts(folder, folder.parent.name, found))
         write_part(paths.posts(brand.slug, folder.parent.name, day), posts)
         count += posts.num_rows
     issues.write(paths.issues(brand.slug, "parse", day.isoformat()), _few(found.values()))
     return count
 
 
-def _observed(folder: Path, found: dict[str, Issue]) -> pa.Table:
-    """Every sight of every post in a folder of evidence; complaints go to `found`, each once."""
-    connector = platforms.connector(folder.parent.name)
+def read_posts(folder: Path, platform: str, found: dict[str, Issue]) -> pa.Table:
+    """One row a post in a folder of a connector's evidence, nobody hashed yet; complaints go to `found`, each once."""
+    return latest(_observed(folder, platforms.connector(platform), found))
+
+
+def _observed(folder: Path, connector: ModuleType, found: dict[str, Issue]) -> pa.Table:
     parts = [schema_of(Post).empty_table()]
     for file in sorted(folder.glob("*.jsonl.gz")):
-        posts, pages, askers = list[Post](), list[str](), list[str]()
+        sights = list[tuple[Post, Page]]()
         for page in landing.read(file):
+            light = replace(page, body=b"")  # a file's pages together may be larger than memory
             for one in _read(connector, page):
                 if isinstance(one, Post):
-                    posts.append(one)
+                    sights.append((one, light))
                 else:
                     found.setdefault(one.message, one)
-            more = len(posts) - len(pages)
-            pages += [page.sha256] * more
-            askers += [page.account] * more
-        parts.append(_table(posts, page_sha256=pages, collected_by=askers))
+        parts.append(_table(sights, found))
     return pa.concat_tables(parts)
 
 
@@ -64,15 +70,34 @@ def _read(connector: ModuleType, page: Page) -> Iterator[Post | Issue]:
                             f"({type(error).__name__}: {error}); it is kept, so mend the connector and parse again")
 
 
-def _table(posts: list[Post], **columns: list[str]) -> pa.Table:
+def _table(sights: list[tuple[Post, Page]], found: dict[str, Issue]) -> pa.Table:
     try:
-        table = table_of(Post, posts)
-    except UnicodeEncodeError:  # half characters, which JSON can spell and no table takes
-        table = table_of(Post, map(_clean, posts))
-    for name, values in columns.items():
+        table = table_of(Post, (post for post, _ in sights))
+    except UNFIT:
+        sights = list(_fitting(sights, found))
+        table = table_of(Post, (post for post, _ in sights))
+    pages = [page for _, page in sights]
+    for name, values in (("page_sha256", [page.sha256 for page in pages]),
+                         ("collected_by", [page.account for page in pages]),
+                         ("listed", [page.what in OWN_LISTS for page in pages])):
         place = table.schema.get_field_index(name)
-        table = table.set_column(place, table.schema.field(place), pa.array(values, pa.string()))
+        field = table.schema.field(place)
+        table = table.set_column(place, field, pa.array(values, field.type))
     return table
+
+
+def _fitting(sights: list[tuple[Post, Page]], found: dict[str, Issue]) -> Iterator[tuple[Post, Page]]:
+    """The posts that a table takes; one that holds something of another kind is complained about and left out."""
+    for post, page in sights:
+        try:
+            cleaned = _clean(post)  # half characters, which JSON can spell and no table takes
+            table_of(Post, [cleaned])
+        except UNFIT as error:
+            issue = trouble(page, f"{post.post_id!r:.80} of {page.url} was left out: it holds another kind of thing "
+                                  f"than it should ({error}); mend the parser")
+            found.setdefault(issue.message, issue)
+        else:
+            yield cleaned, page
 
 
 def _few(found: Iterable[Issue]) -> Iterator[Issue]:
@@ -98,8 +123,16 @@ def _clean(post: Post) -> Post:
 
 
 def _with_people(brand: Brand, posts: pa.Table) -> pa.Table:
-    """Roster authors with account and role; everybody else hashed, without handle and address."""
-    people = _roster_ids(brand, posts["platform"][0].as_py()) if posts.num_rows else {}
+    """Roster authors with account and role; everybody else hashed, without handle and address.
+
+    Other people who ask not to be read by outsiders are left out; an answer to them says that its parent is private.
+    """
+    networks = pc.unique(posts["platform"]).to_pylist()
+    if len(networks) > 1:  # an export of a suite holds several
+        each = (posts.filter(pc.equal(posts["platform"], network)) for network in networks)
+        return pa.concat_tables([_with_people(brand, some.combine_chunks()) for some in each])
+    people = _roster_ids(brand, networks[0]) if networks else {}
+    posts = strangers.without_withheld(posts, people)
     key = strangers.salt(brand.slug)
     columns = {name: posts[name].combine_chunks() for name in posts.column_names}
     authors = columns["author_id"].dictionary_encode()
@@ -117,8 +150,7 @@ def _with_people(brand: Brand, posts: pa.Table) -> pa.Table:
 
 def _roster_ids(brand: Brand, network: str) -> dict[str, dict[str, str]]:
     """Account and role by stable id, of everybody in the roster who is on `network`, by whatever connector."""
-    there = [account for account in brand.roster
-             if platforms.connector(account.platform).PLATFORM.network == network]
+    there = [account for account in brand.roster if network_of(account) == network]
     found = {account.stable_id: account for account in there if account.stable_id}
     by_key = {account.key: account for account in there}
     for one in history.read(brand.slug):

@@ -24,6 +24,11 @@ def data(brand: str) -> Path:
     return Path(os.environ.get("OFFPITCH_DATA") or home() / "data") / brand
 
 
+def hosts() -> Path:
+    """What workers of this machine share about platforms: requests left at each host, allowances used up."""
+    return Path(os.environ.get("OFFPITCH_DATA") or home() / "data") / ".hosts"
+
+
 def landing(brand: str, platform: str, day: date) -> Path:
     """A day's evidence of one platform, one file an account."""
     return data(brand) / "landing" / platform / day.isoformat()
@@ -67,6 +72,11 @@ def report(brand: str, week: str) -> Path:
 def receipts(brand: str) -> Path:
     """The ledger of mails."""
     return data(brand) / "receipts.jsonl"
+
+
+def expired(brand: str) -> Path:
+    """What was removed because its platform's terms allow it to be kept no longer: counts and hashes."""
+    return data(brand) / "expired.jsonl"
 
 
 def salt(brand: str) -> Path:

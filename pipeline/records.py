@@ -8,39 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 Role = Literal["brand", "rep"]
-Kind = Literal["post", "reply", "repost", "quote"]
+Kind = Literal["post", "reply", "repost", "quote", "invitation", "message", "recommendation", "endorsement"]
+What = Literal["profile", "timeline", "thread", "parent", "mentions", "export"]
 ParentState = Literal["ok", "deleted", "private", "blocked", "not_exported", "not_fetched"]
 Stop = Literal["window", "end", "cap", "budget", "error"]
 Level = Literal["info", "warning", "error"]
 Status = Literal["risk", "watch", "ok", "too_few", "not_collected", "error"]
-
-
-@dataclass(frozen=True, slots=True)
-class Platform:
-    """What is true of one connector, whoever uses it."""
-
-    name: str
-    title: str
-    docs: str
-    access: Literal["open", "free key", "own account", "approval", "export file"]
-    network: str
-    """The network its posts stand on; an archive and an API of one network share it."""
-    profile_url: str
-    """A regular expression with a group `handle` that knows this platform's profile addresses."""
-    keys: tuple[str, ...] = ()
-    """Environment variables it reads; all are optional unless `access` says otherwise."""
-    limits: str = ""
-    storage_days: int | None = None
-    deletion_hours: int | None = None
-    consent: bool = False
-    """True where a person's written consent is needed before collecting."""
-    third_party_model: bool | None = None
-    """Whether its terms allow passing content to somebody else's model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +37,9 @@ class Account:
     consent: Annotated[date | None, "the day on which the person agreed to being audited"] = None
     expected_min: Annotated[int | None, "fewest posts a week that are plausible"] = None
     expected_max: Annotated[int | None, "most posts a week that are plausible"] = None
+    search: Annotated[tuple[str, ...], "words and tags searched for on the platform on the brand's behalf"] = ()
     source: Annotated[str | None, "the archive file handed over, where the platform reads files"] = None
+    columns: Annotated[str | None, "what the columns of such a file mean, as brand.toml says, in JSON"] = None
 
     @property
     def key(self) -> str:
@@ -73,15 +54,17 @@ class Page:
     platform: str
     account: str
     """The `Account.key` on whose behalf it was asked for."""
-    what: Literal["profile", "timeline", "thread", "parent", "export"]
+    what: What
     url: str
-    """Where it came from, without keys or tokens."""
+    """Where it came from, without keys or tokens; what was posted to it stands behind a `#`."""
     fetched_at: datetime
     status: int
     body: bytes
     next: str | None = None
     """The address of the next page, where the platform gives one in a header."""
     sha256: str = field(default="")
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Those of the answer's headers that say something about it (`http.KEPT`), names in lower case."""
 
     def __post_init__(self) -> None:
         """Fill in the hash of the body."""
@@ -92,10 +75,11 @@ class Page:
         """The body as JSON. Raises `BadPage` when it is a web page, cut off, or no JSON at all."""
         try:
             return json.loads(self.body)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             html = self.body.lstrip()[:1] == b"<"
             said = "a web page instead of JSON" if html else f"JSON that cannot be read ({error})"
-            raise BadPage(f"{self.url} answered {said}", "try again later; if it stays, we are blocked") from None
+            raise BadPage(f"{self.url} answered {said}", "try again later; if it stays, we are blocked",
+                          self) from None
 
 
 class PlatformError(Exception):
@@ -111,14 +95,19 @@ class BadPage(PlatformError):
     """A page that is not what the platform promises."""
 
 
+class Spent(PlatformError):
+    """The allowance of requests or money is used up; what is missing comes with the next allowance."""
+
+
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One text with the thread it stands in. Platform parsers fill all but the last four fields."""
+    """One text with the thread it stands in. Platform parsers fill all but the last five fields."""
 
     platform: Annotated[str, "network the post stands on: bluesky, mastodon, x"]
     post_id: Annotated[str, "the network's global id, always text"]
     author_id: Annotated[str, "stable id of the author; a salted hash for people outside the roster"]
-    kind: Annotated[Kind, "post, reply, repost or quote"]
+    kind: Annotated[Kind, "post, reply, repost, quote; out of archives also invitation, message, recommendation, "
+                          "endorsement"]
     text: Annotated[str, "the author's own words, without quoted text; empty for a repost"]
     created_at: Annotated[datetime, "when it was written, UTC"]
     created_source: Annotated[Literal["server", "client", "export"], "whose clock created_at is"]
@@ -140,11 +129,14 @@ class Post:
     likes: Annotated[int | None, "likes when seen"] = None
     replies: Annotated[int | None, "replies when seen"] = None
     reposts: Annotated[int | None, "reposts when seen"] = None
-    edited_at: Annotated[datetime | None, "last edit, where the platform tells"] = None
+    edited_at: Annotated[datetime | None, "last edit; where the platform does not tell, when it was first seen"] = None
+    version: Annotated[str | None, "the platform's own mark of this wording; an edit changes it"] = None
     truncated: Annotated[bool, "whether the platform gave only the beginning of the text"] = False
     automated: Annotated[bool | None, "whether the author says it is a bot"] = None
     deleted: Annotated[bool, "a tombstone: the text is gone"] = False
     native_id: Annotated[str | None, "id on the server it was read from, host/id, where that is not post_id"] = None
+    withheld: Annotated[bool, "its author asks not to be read by outsiders; kept only of consenting accounts"] = False
+    listed: Annotated[bool, "whether it stood in the account's own list, so that it would be missed there"] = False
     account: Annotated[str | None, "roster account of the author, platform:handle; empty for everybody else"] = None
     role: Annotated[Role | None, "brand or rep; empty for everybody else"] = None
     page_sha256: Annotated[str | None, "sha256 of the landed page it was read from"] = None
@@ -153,12 +145,18 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """What a connector's `collect` returns when it is done: why it stopped, and whom it found."""
+    """What a connector's `collect` returns when it is done: why it stopped, whom it found, how much of how much."""
 
     stop: Stop
     stable_id: str | None = None
     message: str | None = None
     """A sentence for the coverage page, where `stop` alone would mislead."""
+    listed: int | None = None
+    """Posts of the account that the lists gave."""
+    expected: int | None = None
+    """Posts that the platform itself counts over the same span."""
+    key_expires: date | None = None
+    """The last day on which the key is valid, where the platform tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +182,9 @@ class Collected:
     stop: Annotated[Stop, "why it ended: window reached, end of history, cap of the platform, budget, error"]
     pages: Annotated[int, "pages landed"]
     stable_id: Annotated[str | None, "the account's stable id as the platform gave it"] = None
+    listed: Annotated[int | None, "posts of the account that the platform's lists gave"] = None
+    expected: Annotated[int | None, "posts that the platform itself counts over the same span"] = None
+    key_expires: Annotated[date | None, "last day on which the key is valid"] = None
     message: Annotated[str | None, "what went wrong and what to do, in one line"] = None
 
 

@@ -1,6 +1,7 @@
 """A brand's files are read strictly; each mistake is one line that says what, where and what to do."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -93,3 +94,16 @@ def test_a_mastodon_page_becomes_a_full_handle():
 def test_an_address_that_nobody_knows_is_refused(address):
     with pytest.raises(roster.RosterError):
         roster.addressed(address, "brand")
+
+
+@pytest.mark.parametrize(("there", "chosen"), [
+    (["joanna.zip"], None), (["joanna.zip", "jo.zip"], "jo.zip"), (["jo-2.zip", "JO.zip"], "JO.zip"),
+    (["jo_lund.zip"], None), (["jo 2026-11.zip"], "jo 2026-11.zip"), (["jo"], "jo"),
+])
+def test_a_file_in_the_inbox_is_its_owners_and_nobody_elses(brand, there, chosen):
+    folder = brand(GOOD, "1,Jo,,,x_archive,jo,,,,,\n")
+    (folder / "inbox" / "x_archive").mkdir(parents=True)
+    for name in there:
+        (folder / "inbox" / "x_archive" / name).write_bytes(b"")
+    source = settings.load("acme").roster[0].source
+    assert (source and Path(source).name) == chosen

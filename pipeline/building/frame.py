@@ -25,16 +25,15 @@ def accounts(brand: Brand, ended: Iterable[Collected]) -> pa.Table:
     roster = [replace(cleaned(one), stable_id=one.stable_id or found.get(one.key),
                       source=one.source and Path(one.source).name) for one in brand.roster]
     more = {"account": ("platform:handle, the name used everywhere else", [one.key for one in roster]),
-            "network": ("network its posts stand on, as in posts.platform", [_network(one.platform) for one in roster])}
+            "network": ("network its posts stand on, as in posts.platform", [_network(one) for one in roster])}
     table = tables.table_of(Account, roster)
     for name, (doc, values) in reversed(more.items()):
         table = table.add_column(0, pa.field(name, pa.string(), metadata={"doc": doc}), pa.array(values, pa.string()))
     return table
 
 
-def _network(platform: str) -> str:
-    known = platform in platforms.names()
-    return str(platforms.connector(platform).PLATFORM.network) if known else platform
+def _network(account: Account) -> str:
+    return platforms.network_of(account) if account.platform in platforms.names() else account.platform
 
 
 def audited(brand: Brand, week: Week) -> pa.Table:

@@ -18,7 +18,7 @@ class Gathering:
         """Pages go to `landing`; `pages` counts those that came, new or not."""
         self._landing = landing
         self._asked: set[str] = set()
-        self._listed: dict[str, str] = {}
+        self._listed: dict[tuple[str, str], str] = {}
         self.pages = 0
 
     def all(self, pages: Generator[Page, None, Ending]) -> Ending:
@@ -44,9 +44,10 @@ class Gathering:
 
     def _refuse_circles(self, page: Page) -> None:
         again = page.url in self._asked
-        twin = self._listed.get(page.sha256, page.url) if page.what == "timeline" else page.url
+        body = page.url.partition("?")[0], page.sha256
+        twin = self._listed.get(body, page.url) if page.what == "timeline" else page.url
         self._asked.add(page.url)
-        self._listed.setdefault(page.sha256, page.url)
+        self._listed.setdefault(body, page.url)
         if again or twin != page.url:
             raise PlatformError(f"the list is endless: {page.url} brought a page that was there already",
                                 "what came is kept; try again later")

@@ -32,12 +32,19 @@ def read(brand: str, account: Account | None = None) -> Iterator[Collected]:
         yield _collected(path)
 
 
-def asked_since(brand: Brand, account: Account, day: date) -> datetime:
-    """From when on to ask: some days before the last complete collection, or the start of the brand's history."""
-    complete = [one.day for one in read(brand.slug, account) if one.day < day and one.stop in COMPLETE]
-    if complete:
-        last = max(complete) - timedelta(days=brand.collect.recheck_days)
-        return datetime.combine(last, time(), UTC)
+def last_complete(brand: str, account: Account, day: date) -> date | None:
+    """The latest day before `day` on which all that the platform gives had come."""
+    return max((one.day for one in read(brand, account) if one.day < day and one.stop in COMPLETE), default=None)
+
+
+def asked_since(brand: Brand, account: Account, day: date, recheck: int | None = None) -> datetime:
+    """From when on to ask: some days before the last complete collection, or the start of the brand's history.
+
+    `recheck` is the number of those days where the platform's terms set it.
+    """
+    if last := last_complete(brand.slug, account, day):
+        again = timedelta(days=brand.collect.recheck_days if recheck is None else recheck)
+        return datetime.combine(last - again, time(), UTC)
     return brand.weeks_before(brand.last_week(day), brand.collect.history_weeks).start
 
 
@@ -45,6 +52,11 @@ def known_id(brand: Brand, account: Account, day: date) -> str | None:
     """The account's stable id as the roster has it, else as it was when it was first collected before `day`."""
     ids = (one.stable_id for one in read(brand.slug, account) if one.day < day)
     return account.stable_id or next((found for found in ids if found), None)
+
+
+def evidence(brand: str, account: Account, day: date) -> Path:
+    """The account's landing file of a day."""
+    return paths.landing(brand, account.platform, day) / f"{file_name(account.handle)}.jsonl.gz"
 
 
 def file_name(handle: str) -> str:
@@ -55,4 +67,6 @@ def file_name(handle: str) -> str:
 
 def _collected(path: Path) -> Collected:
     row = json.loads(path.read_text(encoding="utf-8"))
-    return Collected(**row | {"day": date.fromisoformat(row["day"]), "since": datetime.fromisoformat(row["since"])})
+    times = {"day": date.fromisoformat(row["day"]), "since": datetime.fromisoformat(row["since"])}
+    expires = row.get("key_expires") and date.fromisoformat(row["key_expires"])
+    return Collected(**row | times | {"key_expires": expires})

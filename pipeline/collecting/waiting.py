@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
-REMAINING = ("RateLimit-Remaining", "X-RateLimit-Remaining")
-RESET = ("RateLimit-Reset", "X-RateLimit-Reset")
+TOO_MANY = 429
+SPELLINGS = ("RateLimit-{}", "X-RateLimit-{}", "X-Rate-Limit-{}", "X-Ratelimit-Perhour-{}", "X-Ratelimit-Perday-{}")
+"""Bluesky and the RateLimit draft; Mastodon, Reddit; X; Tumblr, which counts hours and days."""
+REMAINING, RESET, LIMIT, USED = (
+    tuple(name.format(what) for name in SPELLINGS) for what in ("Remaining", "Reset", "Limit", "Used"))
 EPOCH = 1_000_000_000
 """A reset above this is a moment in seconds since 1970, below it a number of seconds left."""
 
@@ -26,18 +31,38 @@ def asked(headers: Mapping[str, str], now: float) -> float | None:
     return None
 
 
-def used_up(headers: Mapping[str, str], now: float) -> float:
-    """The moment from which on the platform answers again, as it said beside a good answer; `now` if it may go on."""
-    left = next((headers[name] for name in REMAINING if name in headers), "")
-    if left.strip() not in {"0", "0.0"}:
-        return now
-    resets = (_moment(headers.get(name), now) for name in RESET)
-    return next((moment for moment in resets if moment is not None), now)
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Requests that a host still allows until a moment, and how many its window allows in all where it says so."""
+
+    requests: int
+    until: float
+    most: int | None
+
+
+def left(headers: Mapping[str, str], now: float) -> Left | None:
+    """What a host says beside an answer about the requests left; of several windows the scarcest, None if nothing."""
+    told = (_window(headers, now, *names) for names in zip(REMAINING, RESET, LIMIT, USED, strict=True))
+    return min(filter(None, told), key=lambda window: (window.requests, -window.until), default=None)
 
 
 def growing(attempt: int) -> float:
     """Seconds before attempt `attempt` (1, 2, …): 1, 2, 4, … with jitter, so that many runs do not ask in step."""
     return 2.0 ** (attempt - 1) * random.uniform(0.5, 1.5)  # noqa: S311 - spreads load, keeps no secret
+
+
+def _window(headers: Mapping[str, str], now: float, *names: str) -> Left | None:
+    number, most, used = (_number(headers.get(names[at])) for at in (0, 2, 3))
+    until = _moment(headers.get(names[1]), now)
+    if number is None or until is None:
+        return None
+    return Left(max(0, number), until, number + used if most is None and used is not None else most)
+
+
+def _number(value: str | None) -> int | None:
+    """The whole number that a field begins with: some give it as `299.0`, some add the window behind a comma."""
+    match = re.match(r"\s*(-?\d+)", value or "")
+    return int(match[1]) if match else None
 
 
 def _moment(value: str | None, now: float) -> float | None:

@@ -72,7 +72,7 @@ def _mail(brand: Brand) -> Check:
 
 
 def _accounts(brand: Brand) -> Iterator[Check]:
-    from pipeline.collect import probe
+    from pipeline.probe import probe
 
     for account in brand.roster:
         ok, result = probe(brand, account)

@@ -20,7 +20,8 @@ import pyarrow as pa
 
 from pipeline import cues, paths, platforms
 from pipeline.records import Question
-from pipeline.settings import Brand, SecondOpinion
+from pipeline.sections import SecondOpinion
+from pipeline.settings import Brand
 from pipeline.tables import ANSWERS
 
 if TYPE_CHECKING:

@@ -38,7 +38,7 @@ with heard as (
         and parent.post_id = posts.parent_id
     where
         posts.account is null
-        and posts.kind <> 'repost'
+        and posts.kind in ('post', 'reply', 'quote')
         and not posts.deleted
         and posts.created_at < audited.end_at
         and not coalesce(posts.automated, false)

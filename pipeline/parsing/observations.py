@@ -24,10 +24,13 @@ FULLEST = """
         group by native_id
     )
     select
-        seen.* exclude (parent_id, place),
+        seen.* exclude (parent_id, root_id, place)
+            replace (bool_or(seen.listed) over (partition by seen.post_id) as listed),
         coalesce(natives.post_id, seen.parent_id) as parent_id,
+        coalesce(roots.post_id, seen.root_id) as root_id,
     from seen
         left join natives on natives.native_id = seen.parent_id
+        left join natives as roots on roots.native_id = seen.root_id
     qualify row_number() over (
         partition by seen.post_id
         order by
@@ -38,7 +41,7 @@ FULLEST = """
             seen.place desc
     ) = 1
 """
-"""One row a post. A parent known only by the id of its server gets its global id."""
+"""One row a post. A parent or root known only by the id of its server gets its global id."""
 
 JOINED = """
     with recursive climbed as (
@@ -74,6 +77,7 @@ JOINED = """
             else post.parent_author_id
         end as parent_author_id,
         case
+            when parent.deleted and parent.withheld and post.parent_state = 'not_fetched' then 'private'
             when parent.deleted and post.parent_state = 'not_fetched' then 'deleted'
             when not parent.deleted and post.parent_state in ('not_fetched', 'not_exported', 'blocked') then 'ok'
             else post.parent_state

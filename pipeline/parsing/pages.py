@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from pipeline.parsing.proof import EARLIEST, proved
 from pipeline.records import Account, Issue, Page, PlatformError, Post
 
-EARLIEST = 1995
-"""Networks are younger than this: an earlier year is a broken clock, not an import."""
 NESTED = 6_000
 """Levels of JSON to follow: a thread of a thousand replies is nested that deep twice over."""
 STRAY = 10
@@ -18,10 +17,10 @@ STRAY = 10
 
 
 def each(page: Page, items: Iterable[Any], read: Callable[[Any], Iterable[Post | Issue]]) -> Iterator[Post | Issue]:
-    """What `read` makes of every item; an item of unknown shape becomes an `Issue` and the others go on."""
+    """What `read` makes of every item, proofread; an item of unknown shape becomes an `Issue` and the others go on."""
     for number, item in enumerate(items, 1):
         try:
-            yield from read(item)
+            yield from proved(page, read(item))
         except (AttributeError, IndexError, KeyError, OverflowError, TypeError, ValueError) as error:
             yield trouble(page, f"item {number} of {page.url} has an unknown shape "
                                 f"({type(error).__name__}: {error}) and was left out; mend the parser")
@@ -55,7 +54,7 @@ def believed(said: str | None, seen: str) -> tuple[datetime, bool]:
     latest = moment(seen)
     try:
         claimed = moment(said or "")
-    except (ValueError, OverflowError):
+    except (TypeError, ValueError, OverflowError):
         return latest, False
     sane = claimed.year >= EARLIEST and claimed < latest + timedelta(days=1)
     return (min(claimed, latest) if sane else latest), sane

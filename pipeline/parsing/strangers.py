@@ -43,6 +43,22 @@ def hidden_lists(lists: pa.Array, known: Collection[str], key: bytes) -> pa.Arra
     return pa.ListArray.from_arrays(lists.offsets, hidden(lists.values, known, key))
 
 
+def without_withheld(posts: pa.Table, known: Collection[str]) -> pa.Table:
+    """`posts` less those that their authors withhold from outsiders, but for authors that are `known`.
+
+    What answers one of them says so: its parent is private.
+    """
+    own = pc.is_in(posts["author_id"], pa.array(list(known), pa.string()))
+    hidden_ones = pc.and_(posts["withheld"], pc.invert(own))
+    if not pc.any(hidden_ones).as_py():
+        return posts
+    lost = posts.filter(hidden_ones)["post_id"]
+    answers = pc.is_in(posts["parent_id"], lost.combine_chunks())
+    states = pc.if_else(answers, pa.scalar("private"), posts["parent_state"])
+    place = posts.schema.get_field_index("parent_state")
+    return posts.set_column(place, posts.schema.field(place), states).filter(pc.invert(hidden_ones)).combine_chunks()
+
+
 def blanked(column: pa.Array, keep: pa.Array) -> pa.Array:
     """`column` with nulls where `keep` is false."""
     return pc.if_else(keep, column, pa.scalar(None, column.type))

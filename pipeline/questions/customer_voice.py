@@ -21,7 +21,7 @@ QUESTION = Question(
     title="What did people say to the brand?",
     version="1",
     answers=("question", "complaint", "praise", "other", "unsupported"),
-    asked_of="role is null and kind <> 'repost' and not deleted and (parent_author_id not like 'h:%'"
+    asked_of="role is null and kind in ('post', 'reply', 'quote') and not deleted and (parent_author_id not like 'h:%'"
              " or len(list_filter(mentions, lambda person: person not like 'h:%')) > 0)",
 )
 """Only people of the roster keep their own ids; everybody else's begin with `h:`."""

@@ -1,8 +1,9 @@
 """A brand folder for one test, with data beside it, and a patient `Http` that does not really wait."""
 
+import time
 from functools import partial
 
-from pipeline import collect as verb
+from pipeline.collecting import session
 from pipeline.collecting.http import Http
 from pipeline.settings import load
 
@@ -27,7 +28,8 @@ def brand(tmp_path, monkeypatch, reps=(), own=(), **collecting):
 
 
 def impatient(monkeypatch, **how):
-    """Let `collect` wait only in theory; gives the list of waits in seconds."""
+    """Let `collect` wait only in theory, its clock going on as if it had; gives the list of waits in seconds."""
     waits = []
-    monkeypatch.setattr(verb, "Http", partial(Http, **{"sleep": waits.append, "timeouts": (1, 0.3), **how}))
+    theory = {"sleep": waits.append, "clock": lambda: time.time() + sum(waits), "timeouts": (1, 0.3)}
+    monkeypatch.setattr(session, "Http", partial(Http, **{**theory, **how}))
     return waits

@@ -1,5 +1,6 @@
 """Mastodon through collect and parse: local ids become global ones, gone parents are told from unread ones."""
 
+import re
 from datetime import date
 
 import pyarrow.parquet as pq
@@ -7,7 +8,7 @@ import pytest
 from brand_folder import brand, impatient
 from local_platform import Answer, serving
 
-from pipeline import landing, paths
+from pipeline import landing, paths, platforms, roster
 from pipeline.collect import collect
 from pipeline.parse import parse
 
@@ -113,7 +114,22 @@ def test_a_gone_parent_is_told_from_one_that_could_not_be_read(tmp_path, monkeyp
     (tmp_path / "b").mkdir()
     _, posts, _ = run(tmp_path / "b", monkeypatch, lambda asked: Answer({"error": "no"}, 403)
                       if asked.path.endswith("/51") else ordinary(asked))
+    assert posts[key(reply)]["parent_state"] == "private"
+    assert list(posts) == [key(reply)], "the mark of what is not for us is not kept"
+    failing = Server([reply])
+    (tmp_path / "c").mkdir()
+    _, posts, _ = run(tmp_path / "c", monkeypatch, lambda asked: Answer({"error": "oops"}, 501)
+                      if asked.path.endswith("/51") else failing(asked))
     assert posts[key(reply)]["parent_state"] == "not_fetched"
+
+
+@pytest.mark.parametrize("hidden", [{"visibility": "private"}, {"account": {**ANN, "noindex": True}}],
+                         ids=["for followers", "noindex"])
+def test_a_parent_that_is_not_for_our_eyes_is_private_and_left_out(tmp_path, monkeypatch, hidden):
+    parent, reply = {**status(51, ANN, "Between us"), **hidden}, status(100, text="Of course", above=51)
+    _, posts, _ = run(tmp_path, monkeypatch, Server([reply], [parent]))
+    assert list(posts) == [key(reply)]
+    assert posts[key(reply)]["parent_state"] == "private"
 
 
 def test_what_others_answered_is_fetched_and_private_posts_are_not_kept(tmp_path, monkeypatch):
@@ -125,9 +141,18 @@ def test_what_others_answered_is_fetched_and_private_posts_are_not_kept(tmp_path
 
 
 def test_a_thread_shown_whole_is_asked_for_once(tmp_path, monkeypatch):
-    own = [status(103, above=102), status(102, above=101), status(101, replies=1)]
+    own = [status(104, above=103), status(102, above=101), status(101, replies=1)]
+    other = status(103, ANN, "Louder!", above=102, replies=1)
+    own[1]["replies_count"] = 1
+    _, posts, calls = run(tmp_path, monkeypatch, Server(own, [other]))
+    assert [call for call in calls if "context" in call] == ["statuses/102/context"]
+    assert {post["root_id"] for post in posts.values()} == {None, key(own[-1])}
+
+
+def test_an_own_thread_that_the_list_shows_whole_is_not_asked_for(tmp_path, monkeypatch):
+    own = [status(103, above=102), status(102, above=101, replies=1), status(101, replies=1)]
     _, posts, calls = run(tmp_path, monkeypatch, Server(own))
-    assert [call for call in calls if "context" in call] == ["statuses/101/context"]
+    assert not [call for call in calls if "context" in call]
     assert {post["root_id"] for post in posts.values()} == {None, key(own[-1])}
 
 
@@ -173,6 +198,28 @@ def test_a_handle_that_cannot_be_found_says_so(tmp_path, monkeypatch, handle, sa
     with serving(Server([])) as platform:
         made = brand(tmp_path, monkeypatch, [f"1,Jo,mastodon,{handle}"], endpoints={HOST: platform.url})
         assert said in collect(made, DAY)[0].message
+
+
+@pytest.mark.parametrize(("page", "key"), [
+    ("https://tea.example/@jo", "mastodon:jo@tea.example"), ("https://tea.example/users/jo", "mastodon:jo@tea.example"),
+    ("https://youtube.com.tea.example/@jo", "mastodon:jo@youtube.com.tea.example"),
+])
+def test_a_profile_page_names_its_account(page, key):
+    assert roster.addressed(page, "rep").key == key
+
+
+@pytest.mark.parametrize("page", ["https://www.youtube.com/@jo", "https://tiktok.com/@jo", "https://threads.net/@jo",
+                                  "https://medium.com/@jo"])
+def test_handles_of_other_networks_are_not_taken_for_ours(page):
+    assert not re.fullmatch(platforms.connector("mastodon").PLATFORM.profile_url, page)
+
+
+def test_a_server_is_told_that_we_are_no_browser(tmp_path, monkeypatch):
+    seen = []
+    server = Server([status(100, replies=1)])
+    run(tmp_path, monkeypatch, lambda asked: seen.append(asked.headers) or server(asked))
+    assert {headers["Accept"] for headers in seen} == {"application/json"}
+    assert all(headers["User-Agent"].startswith("offpitch/") for headers in seen)
 
 
 def test_the_addresses_kept_are_the_servers_own(tmp_path, monkeypatch):

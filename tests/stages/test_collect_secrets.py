@@ -67,9 +67,9 @@ def test_a_token_does_not_follow_a_redirect_to_another_server(tmp_path, monkeypa
             lambda _: Answer({}, 302, {"Location": f"{far.url}/elsewhere"})) as tea:
         collect(brand(tmp_path, monkeypatch, ["1,Jo,mastodon,jo@tea.example"],
                       endpoints={"https://tea.example": tea.url}), DAY)
-    assert [asked.path for asked in far.asked] == ["/elsewhere"]
+    assert {asked.path for asked in far.asked} == {"/elsewhere"}
     assert "Authorization" in tea.asked[0].headers
-    assert "Authorization" not in far.asked[0].headers
+    assert not [asked for asked in far.asked if "Authorization" in asked.headers]
 
 
 def test_a_netrc_file_gives_no_password_away(tmp_path, monkeypatch):

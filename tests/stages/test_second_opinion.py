@@ -15,7 +15,8 @@ from pipeline import issues, paths, questions
 from pipeline.label import label
 from pipeline.labelling import second_opinion
 from pipeline.records import Post
-from pipeline.settings import Brand, SecondOpinion
+from pipeline.sections import SecondOpinion
+from pipeline.settings import Brand
 from pipeline.tables import ANSWERS, table_of, write_part
 
 DAY, NOON = date(2026, 11, 23), datetime(2026, 11, 22, 12, tzinfo=UTC)

@@ -10,9 +10,10 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
 from pipeline import issues, paths
+from pipeline.sections import Mail
 from pipeline.send import SendError, Smtp, send
 from pipeline.sending.mail import MailError
-from pipeline.settings import Brand, Mail
+from pipeline.settings import Brand
 
 WEEK = "2026-11-16"
 SECRET = "correct-horse-battery"
