@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from pipeline import issues, paths, tables
-from pipeline.building import catalogue, frame, overruled
+from pipeline.building import catalogue, frame, missed, overruled
 from pipeline.collecting import history
 from pipeline.records import Collected, Issue, Post, Week
 from pipeline.reporting import risk
@@ -27,7 +27,8 @@ def load(con: duckdb.DuckDBPyConnection, brand: Brand, week: Week) -> None:
     """Create and fill all base tables of `brand` for `week`. Raises `PartError` for a part that is broken."""
     root = paths.data(brand.slug)
     ended = _ended(brand)
-    _posts(con, sorted((root / "posts").glob("*/*.parquet")))
+    parts = sorted((root / "posts").glob("*/*.parquet"))
+    _posts(con, parts)
     _labels(con, sorted((root / "labels").glob("*/*/*.parquet")), overruled.said(brand.folder))
     found = issues.read(root / "issues") + overruled.troubles(con, brand.folder)
     complaints = tables.table_of(Issue, map(frame.cleaned, found))
@@ -42,6 +43,7 @@ def load(con: duckdb.DuckDBPyConnection, brand: Brand, week: Week) -> None:
         ("calendar", frame.calendar(brand, week, first), "The brand's weeks, back to its first post. One row a week."),
     ):
         _create(con, name, table, about)
+    missed.bury(con, parts, brand.roster)
 
 
 def _create(con: duckdb.DuckDBPyConnection, name: str, table: pa.Table, about: str) -> None:
@@ -57,8 +59,16 @@ def _posts(con: duckdb.DuckDBPyConnection, parts: Sequence[Path]) -> None:
     _create(con, "posts", schema.empty_table(),
             "Every text with the thread it stands in, as last seen. One row a post on a network.")
     _insert(con, "posts", parts, "offpitch parse", """
-        select * replace (min(seen_at) over (partition by platform, post_id) as first_seen_at)
+        select * replace (
+            min(seen_at) over sights as first_seen_at,
+            coalesce(edited_at, if(
+                min(version) over sights <> max(version) over sights,
+                min(seen_at) over (partition by platform, post_id, version),
+                null
+            )) as edited_at
+        )
         from found
+        window sights as (partition by platform, post_id)
         qualify row_number() over (
             partition by platform, post_id
             order by seen_at desc, (account is not null) desc, page_sha256, collected_by, md5(text)

@@ -6,15 +6,16 @@ from collections.abc import Mapping
 
 from pipeline.reporting import numbers
 from pipeline.reporting.record import Judged
-from pipeline.reporting.rows import CoverageRow
+from pipeline.reporting.rows import CoverageRow, NetworkRow
 from pipeline.reporting.score import Score
 
 
 def unseen(
-    coverage: tuple[CoverageRow, ...], unjudged: Mapping[str, int], found: tuple[Judged, ...], score: Score
+    coverage: tuple[CoverageRow, ...], unjudged: Mapping[str, int], found: tuple[Judged, ...], score: Score,
+    networks: tuple[NetworkRow, ...] = ()
 ) -> tuple[str, ...]:
     """One sentence for each kind of blind spot, accounts first; empty where everything was seen."""
-    said = (*_accounts(coverage), _parents(coverage), *_texts(unjudged), _findings(found, score))
+    said = (*_accounts(coverage), *_networks(networks), _parents(coverage), *_texts(unjudged), _findings(found, score))
     return tuple(line for line in said if line)
 
 
@@ -30,6 +31,11 @@ def _accounts(coverage: tuple[CoverageRow, ...]) -> list[str]:
     names = numbers.listed([*(row.name or row.account for row in troubled[:3]), *more])
     asked = numbers.many(len(coverage), "account")
     return [f"{numbers.count(len(troubled))} of {asked} not seen in full: {names}."]
+
+
+def _networks(networks: tuple[NetworkRow, ...]) -> list[str]:
+    """Networks that gave much less than they used to; those that gave nothing at all are said account by account."""
+    return [f"{row.platform}: {row.problem}." for row in networks if row.problem and row.failed < row.accounts]
 
 
 def _parents(coverage: tuple[CoverageRow, ...]) -> str:

@@ -12,7 +12,7 @@ from pipeline.reporting.accuracy import accuracy
 from pipeline.reporting.checked import checked
 from pipeline.reporting.evidence import quotes
 from pipeline.reporting.record import Audited, Headline, Judged, Quote, Report
-from pipeline.reporting.rows import AccountRow, ChartData, CoverageRow, IssueRow, Ratio, TrendWeek
+from pipeline.reporting.rows import AccountRow, ChartData, CoverageRow, IssueRow, NetworkRow, Ratio, TrendWeek
 from pipeline.reporting.tables import about, rows, with_ratios
 
 if TYPE_CHECKING:
@@ -29,15 +29,16 @@ def gather(con: duckdb.DuckDBPyConnection) -> Report:
     score = findings.score(run)
     found, praised = _judged(con, run)
     coverage = tuple(CoverageRow(**row) for row in rows(con, "coverage"))
+    networks = tuple(NetworkRow(**row) for row in rows(con, "networks"))
     headlines = _headlines(con, audited.value_target)
     return Report(
         subject=words.subject(audited, score), audited=audited, score=score, headlines=headlines,
         verdict=words.verdict(audited, score, headlines[0]), standout=words.standout(score, found),
         summary=words.summary(score, headlines), tasks=words.tasks(found, score, coverage),
-        unseen=blind.unseen(coverage, rows(con, "unjudged")[0], found, score), trend=_trend(con), findings=found,
-        praised=praised, accounts=_accounts(con), coverage=coverage, charts=_charts(con),
+        unseen=blind.unseen(coverage, rows(con, "unjudged")[0], found, score, networks), trend=_trend(con),
+        findings=found, praised=praised, accounts=_accounts(con), coverage=coverage, charts=_charts(con),
         issues=tuple(IssueRow(**row) for row in rows(con, "issues")),
-        checked=checked(con), accuracy=accuracy(con),
+        checked=checked(con), accuracy=accuracy(con), networks=networks,
     )
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Literal
 
 from pipeline.records import Finding, Result
-from pipeline.reporting.rows import AccountRow, ChartData, CoverageRow, IssueRow, Ratio, TrendWeek
+from pipeline.reporting.rows import AccountRow, ChartData, CoverageRow, IssueRow, NetworkRow, Ratio, TrendWeek
 from pipeline.reporting.score import Score
 
 
@@ -163,3 +163,4 @@ class Report:
     charts: tuple[ChartData, ...]
     checked: tuple[Checked, ...] = ()
     accuracy: tuple[Accuracy, ...] = ()
+    networks: tuple[NetworkRow, ...] = ()

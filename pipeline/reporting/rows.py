@@ -66,6 +66,23 @@ class CoverageRow:
     parents_missing_why: str | None
     last_collected: date | None
     problem: str | None
+    usual: int | None = None
+    listed: int | None = None
+    counted: int | None = None
+    last_success: date | None = None
+    key_expires: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkRow:
+    """What one network gave in the week, beside what it used to give."""
+
+    platform: str
+    accounts: int
+    failed: int
+    came: int
+    usual: int | None
+    problem: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,15 @@ select
     came,
     expected_min,
     expected_max,
+    usual,
+    listed,
+    counted,
     parents_wanted,
     parents_read,
     parents_missing_why,
     last_collected,
+    last_success,
+    key_expires,
     problem
 from coverage
 order by problem is null, role, name nulls last, account
