@@ -3,6 +3,7 @@
 import gzip
 import json
 import stat
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pyarrow.parquet as pq
@@ -10,7 +11,7 @@ import pytest
 from brand_folder import brand
 from local_platform import hydrated, uri, view
 
-from pipeline import issues, paths
+from pipeline import issues, paths, platforms
 from pipeline.collecting import history
 from pipeline.landing import Landing
 from pipeline.parse import parse
@@ -228,3 +229,63 @@ def test_an_empty_week_is_an_empty_part(made):
     land({"feed": []})
     assert parse(made, DAY) == 0
     assert pq.read_table(paths.posts("acme", "bluesky", DAY)).schema.equals(schema_of(Post))
+
+
+SHY = [{"val": "!no-unauthenticated"}]
+
+
+def shy(post):
+    return {**post, "author": {**post["author"], "labels": SHY}}
+
+
+def test_other_people_who_ask_not_to_be_read_by_outsiders_are_left_out_and_the_answer_says_so(made):
+    asked = shy(QUESTION)
+    land({"feed": [{**ANSWER, "reply": {"parent": hydrated(asked), "root": hydrated(asked)}}]})
+    parse(made, DAY)
+    assert list(rows()) == [uri("rosa.example", "a")]
+    assert rows()[uri("rosa.example", "a")]["parent_state"] == "private"
+
+
+def test_people_of_the_roster_who_ask_so_are_read_because_they_are_in_the_roster(made):
+    land({"feed": [{"post": shy(view("rosa.example", "b", "Descale monthly"))}]})
+    parse(made, DAY)
+    assert rows()[uri("rosa.example", "b")]["withheld"]
+
+
+def test_only_what_stood_in_an_own_list_is_listed(made):
+    land({"feed": [{"post": view("rosa.example", "a", "Mine")}]})
+    land({"posts": [view("rosa.example", "b", "Mine, seen elsewhere"), view("rosa.example", "a", "Mine")]},
+         what="parent", url="https://public.api.bsky.app/xrpc/app.bsky.feed.getPosts?uris=x")
+    parse(made, DAY)
+    assert {key.rpartition("/")[2]: row["listed"] for key, row in rows().items()} == {"a": True, "b": False}
+
+
+def test_an_export_with_posts_of_several_networks_knows_the_people_of_each(tmp_path, monkeypatch):
+    table = "Date,Post ID,Network,Profile,Link,Post\n" + "".join(
+        f"2026-11-03T09:05:00+00:00,{number},{network},@{who},,Day {number}\n"
+        for number, (network, who) in enumerate([("X", "tide"), ("Facebook", "tide"), ("X", "ann")], 1))
+    made = brand(tmp_path, monkeypatch, ["1,Tide,suite_export,tide@x", "2,Tide,suite_export,tide@facebook"])
+    columns = '#{"known_by": ["Post"], "created_at": ["Date"], "text": ["Post"], "author": ["Profile"], '
+    columns += '"post_id": ["Post ID"], "network": ["Network"]}'
+    for handle in ("tide@x", "tide@facebook"):
+        land(table.encode(), "export", handle, "suite_export", f"suite-export:november.csv{columns}")
+        found_id(f"suite_export:{handle}", handle)
+    parse(made, DAY)
+    assert {key: (row["platform"], row["account"]) for key, row in rows("suite_export").items()} == {
+        "1": ("x", "suite_export:tide@x"), "2": ("facebook", "suite_export:tide@facebook"), "3": ("x", None)}
+
+
+def test_a_post_that_holds_something_of_another_kind_is_left_out_and_the_others_come(made, monkeypatch):
+    real = platforms.connector("bluesky").parse
+
+    def careless(page):
+        for post in real(page):
+            yield replace(post, likes="five") if post.text == "Mine" else post
+
+    monkeypatch.setattr(platforms.connector("bluesky"), "parse", careless)
+    texts = {"a": "Mine", "b": "Also \ud800 mine"}
+    land({"feed": [{"post": view("rosa.example", key, said)} for key, said in texts.items()]})
+    assert parse(made, DAY) == 1
+    assert [row["text"] for row in rows().values()] == ["Also \ufffd mine"]
+    assert len(complaints()) == 1
+    assert "holds another kind of thing than it should" in complaints()[0]
