@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from pipeline import platforms
 from pipeline.cli import main
 
 COMMANDS = sorted(path.stem for path in (Path(__file__).parents[1] / "pipeline" / "commands").glob("[a-z]*.py"))
@@ -75,6 +76,29 @@ def test_lists_are_there_for_people_and_programs(what):
     assert len(rows) >= 3
     assert all(row["title"] for row in rows)
     assert next(iter(rows[0].values())) in run("list", what).output
+
+
+def test_platforms_say_what_they_give_need_cost_and_forbid():
+    every = json.loads(run("platforms", "--json").output)
+    assert {card["name"] for card in every} == set(platforms.names())
+    said = run("platforms", "youtube").output
+    for heading in ("Gives:", "Does not give:", "Keys: OFFPITCH_YOUTUBE_KEY", "Price:", "Kept at most: 30 days",
+                    "Forbids:"):
+        assert heading in said
+    assert run("platforms", "utube").exit_code == 2
+
+
+def test_doctor_says_in_a_line_what_each_account_gave_and_what_may_still_be_asked(home, monkeypatch):
+    folder = home / "brands" / "acme"
+    folder.mkdir(parents=True)
+    (folder / "brand.toml").write_text('name = "Acme"\ncontact = "https://acme.example"\n')
+    (folder / "reps.csv").write_text(
+        "rep_id,name,platform,handle,consent\n1,Jo,x_archive,jo,2026-10-01\n2,Al,x_archive,al,\n3,Mo,youtube,@mo,\n")
+    monkeypatch.delenv("OFFPITCH_YOUTUBE_KEY", raising=False)
+    said = {row["what"]: row["result"] for row in json.loads(run("doctor", "acme", "--json").output)}
+    assert "no archive of jo has come" in said["x_archive:jo"]
+    assert "only with the person's written consent" in said["x_archive:al"]
+    assert "OFFPITCH_YOUTUBE_KEY" in said["youtube:mo"]
 
 
 def test_a_draft_is_judged_with_the_words_that_decided():
