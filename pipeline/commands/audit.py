@@ -70,10 +70,12 @@ def _audit(brand: Brand, day: date, week: Week) -> Path:
     from pipeline.collect import collect
     from pipeline.console import progress
     from pipeline.days import unread_days
+    from pipeline.expire import expire
     from pipeline.label import label
     from pipeline.parse import parse
     from pipeline.report import report
 
+    expire(brand, day)
     with progress("collect", len(brand.roster)) as step:
         found = collect(brand, day, on_account=step)
     _complain([f"Not collected: {one.account}: {one.message}" for one in found if one.stop == "error"])
