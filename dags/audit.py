@@ -5,10 +5,13 @@ the week is over, at midnight in the brand's time zone, and a backfill makes one
 `airflow dags test` and "Trigger" take no partition key: set the parameter `week`, or leave it empty for the last
 whole week before the run.
 
-    plan ─▶ collect (a task for 50 accounts of one platform) ─┬─▶ parse ─▶ label ─▶ build ─▶ report ─▶ send
-                                                              └─▶ all_collected
+    bluesky.plan  ─▶ bluesky.collect  (a task for 50 accounts) ─┬─▶ parse ─▶ label ─▶ build ─▶ report ─▶ send
+    mastodon.plan ─▶ mastodon.collect (a task for 50 accounts) ─┴─▶ all_collected
 
-Every task can be cleared and run again at any time: it writes its own part whole, and nobody is mailed twice.
+Each platform that the brand's files name has a box of its own, so that its collect tasks can have a pool of their own:
+where `OFFPITCH_POOLS` is 1, no more of them run at once, in all brands and on all machines, than `offpitch_PLATFORM`
+has slots (Admin, Pools). Every task can be cleared and run again at any time: it writes its own part whole, and nobody
+is mailed twice.
 
 #### Triage notes
 
@@ -16,7 +19,13 @@ Every task can be cleared and run again at any time: it writes its own part whol
 * **collect is red.** A whole group of accounts broke off: no disk, no memory, a killed worker, a mistake in the code.
   The report and the mail went out without what it missed. Clear the red task; pages it had are kept.
 * **all_collected is red, the rest green.** That is the line above, said a second time so that the run is red too.
+* **collect stays "scheduled"**, and the scheduler's log says `non-existent pool`: nobody made the platform's pool, or
+  somebody removed it. `docker compose exec scheduler sh docker/pools.sh` makes what is missing and changes nothing
+  else; the task starts within seconds. Without that line in the log all slots are taken: wait, or give the pool more.
+* **collect is skipped.** No account of that platform can be used; the report's coverage page says why.
 * **plan is red.** `brand.toml` or `reps.csv` cannot be used; the log's last line names the setting and the mend.
+  Where there is one plan only, in no box, the files name no platform: mend them, and trigger a run a minute later.
+* **parse is red: "nothing was collected".** No group of accounts came through; look at plan and collect.
 * **build is red with "lock".** Somebody opened `warehouse.duckdb` for writing. Close it, clear the task.
 * **send is red.** The log says for whom and why. The server was away: clear the task; who has the mail gets no second
   one. An address is refused for good: mend it in `brand.toml`, clear the task.
@@ -29,18 +38,18 @@ Every task can be cleared and run again at any time: it writes its own part whol
 
 from __future__ import annotations
 
+import os
 import re
-import tomllib
 from datetime import timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from airflow.sdk import Connection, CronPartitionTimetable, Param, TriggerRule, dag, get_current_context, task
+from airflow.sdk import Connection, CronPartitionTimetable, Param, TaskGroup, dag, get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException, AirflowNotFoundException, AirflowSkipException
 
-from pipeline import paths
-from pipeline.weeks import DAYS
+from pipeline import paths, scheduled
 
+POOLS = os.environ.get("OFFPITCH_POOLS", "").lower() in {"1", "true", "yes", "on"}
+"""Opt-in: Airflow never starts a task whose pool nobody made, and neither a DAG nor a task may make one."""
 SHARD = 50
 GROUP = "{{ task.op_kwargs['accounts'][0] }} and {{ task.op_kwargs['accounts'] | length - 1 }} more"
 PATIENT = {"retries": 3, "retry_delay": timedelta(minutes=1), "retry_exponential_backoff": 3.0,
@@ -52,24 +61,9 @@ PARAMS = {
 }
 
 
-def weekly(brand_file: Path) -> CronPartitionTimetable:
-    """One run a week, keyed by the week's first day, in the brand's time zone.
-
-    A brand file with a mistake is run on Mondays, UTC: `plan` then fails and names the mistake. Were the DAG
-    left out, nobody would notice that the audits had stopped.
-    """
-    try:
-        about = tomllib.loads(brand_file.read_text(encoding="utf-8"))
-        zone = ZoneInfo(about.get("timezone", "UTC")).key
-        first = DAYS.index(about.get("first_day", "monday"))
-    except (OSError, ValueError, KeyError, TypeError):
-        zone, first = "UTC", 0
-    return CronPartitionTimetable(f"0 0 * * {(first + 1) % 7}", timezone=zone, run_offset=-1, key_format="%Y-%m-%d")
-
-
 def told(slug: str):
     """The brand, its week and its day, as this run's key, parameter or date say."""
-    from pipeline import scheduled, settings
+    from pipeline import settings
 
     context, brand = get_current_context(), settings.load(slug)
     run = context["dag_run"]
@@ -89,14 +83,20 @@ def mail_server():
                 starttls=str(found.extra_dejson.get("disable_tls")).lower() != "true")
 
 
-@task
-def plan(slug: str) -> list[list[str]]:
-    """The brand's accounts, in groups."""
-    from pipeline.scheduled import shards
+def any_before() -> bool:
+    """Whether a task directly before this succeeded; `all_done_min_one_success` would not bear a skipped one."""
+    context = get_current_context()
+    run, before = context["dag_run"], sorted(context["task"].upstream_task_ids)
+    return context["ti"].get_ti_count(run.dag_id, run_ids=[run.run_id], task_ids=before, states=["success"]) > 0
 
-    if not (groups := list(shards(told(slug)[0], SHARD))):
+
+@task
+def plan(slug: str, platform: str | None) -> list[list[str]]:
+    """The brand's accounts on one platform, in groups."""
+    brand, *_ = told(slug)
+    if platform is None or not brand.roster:
         raise AirflowFailException(f"brands/{slug} names no account; add some to brand.toml or reps.csv")
-    return groups
+    return list(scheduled.shards(brand, platform, SHARD))
 
 
 @task(max_active_tis_per_dag=4, execution_timeout=timedelta(hours=6), **PATIENT, map_index_template=GROUP)
@@ -108,16 +108,18 @@ def collect(slug: str, accounts: list[str]) -> None:
     collect(brand, day, accounts=accounts)
 
 
-@task
+@task(trigger_rule="none_failed")
 def all_collected() -> None:
     """Nothing to do: as a second end it turns the run red when a group of accounts broke off."""
 
 
-@task(trigger_rule=TriggerRule.ALL_DONE_MIN_ONE_SUCCESS)
+@task(trigger_rule="all_done")
 def parse(slug: str) -> int:
     """Read posts out of the day's evidence, also when a group of accounts broke off."""
     from pipeline.parse import parse
 
+    if not any_before():
+        raise AirflowFailException("nothing was collected; look at plan and collect")
     brand, _, day = told(slug)
     return parse(brand, day)
 
@@ -167,15 +169,25 @@ def send(slug: str) -> None:
         raise RuntimeError("not mailed to " + "; ".join(refused))
 
 
-def audit(slug: str, brand_file: Path) -> None:
-    """The weekly audit of one brand."""
+def collected_from(platform: str, slug: str):
+    """A platform's box: its accounts in groups, and a task for each group, in the platform's pool."""
+    pool = {"pool": scheduled.pool(platform)} if POOLS else {}
+    with TaskGroup(platform):
+        return collect.override(**pool).partial(slug=slug).expand(accounts=plan(slug, platform))
 
-    @dag(dag_id=re.sub(r"[^\w.-]", "_", f"audit_{slug}"), schedule=weekly(brand_file), catchup=False,
+
+def audit(slug: str, folder: Path) -> None:
+    """The weekly audit of one brand."""
+    cron, zone = scheduled.week_ends(folder)
+    weekly = CronPartitionTimetable(cron, timezone=zone, run_offset=-1, key_format="%Y-%m-%d")
+
+    @dag(dag_id=re.sub(r"[^\w.-]", "_", f"audit_{slug}"), schedule=weekly, catchup=False,
          max_active_runs=1, params=PARAMS, tags=["offpitch", "weekly", "mails"], doc_md=__doc__,
          description=f"Audits the brand in brands/{slug}, a run for each week",
          default_args={"owner": "offpitch", "retries": 1, "retry_delay": timedelta(minutes=1)})
     def wiring() -> None:
-        collected = collect.partial(slug=slug).expand(accounts=plan(slug))
+        named = scheduled.platforms_named(folder)
+        collected = [collected_from(platform, slug) for platform in named] or [plan(slug, None)]
         collected >> all_collected()
         collected >> parse(slug) >> label(slug) >> build(slug) >> report(slug) >> send(slug)
 
@@ -183,4 +195,4 @@ def audit(slug: str, brand_file: Path) -> None:
 
 
 for _file in sorted(paths.brands().glob("*/brand.toml")):
-    audit(_file.parent.name, _file)
+    audit(_file.parent.name, _file.parent)

@@ -59,12 +59,21 @@ def test_celery_comes_only_with_its_profile(local, scaled):
 def test_scheduler_and_workers_share_keys_and_addresses(scaled):
     for name in ("AIRFLOW__API_AUTH__JWT_SECRET", "AIRFLOW__CORE__FERNET_KEY", "AIRFLOW__API__SECRET_KEY",
                  "AIRFLOW__CORE__EXECUTION_API_SERVER_URL", "AIRFLOW__CELERY__BROKER_URL",
-                 "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT"):
+                 "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT", "OFFPITCH_POOLS"):
         parts = ("api-server", "scheduler", "dag-processor", "worker")
         seen = {scaled[part]["environment"][name] for part in parts}
         assert len(seen) == 1, f"{name} differs between the parts of Airflow; set it in x-airflow only"
     password = scaled["redis"]["environment"]["REDISCLI_AUTH"]
     assert f":{password}@redis" in scaled["worker"]["environment"]["AIRFLOW__CELERY__BROKER_URL"]
+
+
+def test_pools_are_made_before_anything_waits_for_them(scaled):
+    """tests/dags/test_pools.py tries the script."""
+    assert scaled["scheduler"]["environment"]["OFFPITCH_POOLS"] == "1"
+    assert "docker/pools.sh" in scaled["migrate"]["command"][-1], "a task whose pool nobody made never starts"
+    assert (ROOT / "docker" / "pools.sh").exists()
+    for part in ("scheduler", "dag-processor", "api-server", "worker"):
+        assert scaled[part]["depends_on"]["migrate"]["condition"] == "service_completed_successfully"
 
 
 def test_without_env_it_says_make_env(tmp_path):

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from pipeline.records import Account
-from pipeline.scheduled import shards, week_and_day
-from pipeline.settings import Brand, Collecting, SettingsError
+from pipeline.scheduled import platforms_named, shards, week_and_day, week_ends
+from pipeline.sections import Collecting
+from pipeline.settings import Brand, SettingsError, load
 
 TUESDAY = date(2026, 11, 24)
 
@@ -42,14 +43,62 @@ def test_a_day_that_begins_no_week_is_answered_with_the_one_that_does():
         week_and_day(brand(), "2026-11-18", TUESDAY)
 
 
-def test_shards_hold_one_platform_each_and_every_account_once():
+def test_shards_hold_one_platform_and_each_of_its_accounts_once():
     networks = ("mastodon", "bluesky")
     roster = tuple(Account(network, f"rep{number}", "rep") for number in range(5) for network in networks)
-    found = list(shards(brand(roster=roster), 2))
-    assert [len(shard) for shard in found] == [2, 2, 1, 2, 2, 1]
-    assert all(len({key.split(":")[0] for key in shard}) == 1 for shard in found)
-    assert sorted(key for shard in found for key in shard) == sorted(account.key for account in roster)
+    found = list(shards(brand(roster=roster), "mastodon", 2))
+    assert [len(shard) for shard in found] == [2, 2, 1]
+    assert [key for shard in found for key in shard] == [f"mastodon:rep{number}" for number in range(5)]
 
 
-def test_a_brand_without_accounts_has_no_shards():
-    assert list(shards(brand(), 50)) == []
+def test_a_platform_without_accounts_has_no_shards():
+    assert list(shards(brand(), "mastodon", 50)) == []
+
+
+def folder(tmp_path, settings, reps=None):
+    """A brand's folder `acme` with what stands in its files; None: there is no roster."""
+    place = tmp_path / "brands" / "acme"
+    place.mkdir(parents=True)
+    (place / "brand.toml").write_text(settings, encoding="utf-8")
+    if reps is not None:
+        (place / "reps.csv").write_bytes(reps)
+    return place
+
+
+OWN = 'name = "Acme"\ncontact = "a@acme.example"\n[[accounts]]\nplatform = "mastodon"\nhandle = "acme@a.example"\n'
+ROSTERS = {
+    "none": None,
+    "plain": b"rep_id,platform,handle\n1,bluesky,a.example\n2,feed,b.example\n",
+    "from a spreadsheet": b'\xef\xbb\xbf"rep_id","name","handle","platform"\r\n1,"Doe, ""J""\r\nn",a.b,"bluesky"\r\n',
+    "short and empty rows": b"rep_id,platform,handle\n\n1\n2,bluesky,a.example\n",
+    "empty": b"",
+    "without the column": b"rep_id,handle\n1,bluesky\n",
+}
+
+
+@pytest.mark.parametrize("reps", ROSTERS.values(), ids=ROSTERS)
+def test_a_dag_has_every_platform_of_the_roster_and_of_the_settings(tmp_path, monkeypatch, reps):
+    place = folder(tmp_path, OWN, reps)
+    monkeypatch.setenv("OFFPITCH_HOME", str(tmp_path))
+    assert platforms_named(place) == sorted({account.platform for account in load("acme").roster})
+
+
+def test_a_row_that_is_left_out_may_still_name_its_platform(tmp_path):
+    place = folder(tmp_path, OWN, b"rep_id,platform,handle\n1,telegram,\n2,blusky,a.example\n")
+    assert platforms_named(place) == ["mastodon", "telegram"]
+
+
+@pytest.mark.parametrize("settings", ['name = "Acme', 'accounts = "mastodon"', "accounts = [1]", 'accounts = 1'])
+def test_a_file_with_a_mistake_stops_nobody_from_drawing_the_dag(tmp_path, settings):
+    place = folder(tmp_path, settings, b"rep_id,platform,handle\n1,bluesky,a.example\n2,feed,\xff\n")
+    assert platforms_named(place) in ([], ["bluesky"])
+
+
+@pytest.mark.parametrize(("settings", "ends"), [
+    ('timezone = "Europe/Berlin"\nfirst_day = "saturday"', ("0 0 * * 6", "Europe/Berlin")),
+    ("", ("0 0 * * 1", "UTC")),
+    ('timezone = "Atlantis"', ("0 0 * * 1", "UTC")),
+    ("timezone = 1", ("0 0 * * 1", "UTC")),
+])
+def test_a_week_ends_at_midnight_before_its_first_day(tmp_path, settings, ends):
+    assert week_ends(folder(tmp_path, settings)) == ends

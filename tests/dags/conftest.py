@@ -15,15 +15,17 @@ BRANDS = {"typo": TYPO, "broken": 'name = "Broken', "nowhere": 'timezone = "Atla
 
 @pytest.fixture(scope="session")
 def airflow(tmp_path_factory):
-    """Calls `airflow …`, or Python with `-c` or a file, in a home of its own; gives the finished process."""
+    """Calls `airflow …`, Python with `-c`, or a file, in a home of its own; gives the finished process."""
     home = tmp_path_factory.mktemp("airflow")
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "TZ") if name in os.environ}
+    kept["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{kept['PATH']}"
     own = {"HOME": str(home), "AIRFLOW_HOME": str(home), "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
            "AIRFLOW__CORE__DAGS_FOLDER": str(ROOT / "dags"), "AIRFLOW__LOGGING__LOGGING_LEVEL": "WARNING"}
 
     def call(*words, **variables):
-        python = words[0] == "-c" or words[0].endswith(".py")
-        command = [sys.executable, *([] if python else ["-m", "airflow"]), *map(str, words)]
+        first = str(words[0])
+        program = ["sh"] if first.endswith(".sh") else [sys.executable]
+        command = [*program, *([] if first[-3:] in ("-c", ".py", ".sh") else ["-m", "airflow"]), *map(str, words)]
         return subprocess.run(command, env=kept | own | {name: str(value) for name, value in variables.items()},
                               cwd=home, capture_output=True, text=True, timeout=600, check=False)
 
@@ -33,14 +35,24 @@ def airflow(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def parsed(airflow, tmp_path_factory):
-    """What Airflow reads out of `dags/`, with brands beside the example that have mistakes in them."""
+def reading(airflow, tmp_path_factory):
+    """Reads `dags/` as Airflow does, with brands beside the example that have mistakes in them."""
     home = tmp_path_factory.mktemp("home")
     (home / "brands").mkdir()
     (home / "brands" / "example").symlink_to(ROOT / "brands" / "example")
     for name, text in BRANDS.items():
         (home / "brands" / name).mkdir()
         (home / "brands" / name / "brand.toml").write_text(text, encoding="utf-8")
-    told = airflow(str(Path(__file__).with_name("parsed.py")), home / "parsed.json", OFFPITCH_HOME=home)
-    assert told.returncode == 0, told.stderr
-    return json.loads((home / "parsed.json").read_text(encoding="utf-8"))
+
+    def read(**variables):
+        run = airflow(Path(__file__).with_name("parsed.py"), home / "parsed.json", OFFPITCH_HOME=home, **variables)
+        assert run.returncode == 0, run.stderr
+        return json.loads((home / "parsed.json").read_text(encoding="utf-8"))
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def parsed(reading):
+    """What Airflow reads out of `dags/` in a cluster."""
+    return reading(OFFPITCH_POOLS=1)

@@ -12,7 +12,8 @@ from airflow.serialization.serialized_objects import DagSerialization
 
 def task(one):
     return {"owner": one.owner, "retries": one.retries, "backoff": one.retry_exponential_backoff,
-            "rule": one.trigger_rule.value, "downstream": sorted(one.downstream_task_ids)}
+            "rule": one.trigger_rule.value, "downstream": sorted(one.downstream_task_ids), "pool": one.pool,
+            "at_once": one.max_active_tis_per_dag, "limit": str(one.execution_timeout), "mapped": one.is_mapped}
 
 
 def dag(one):
