@@ -88,6 +88,10 @@ class World:
     def _texts(self):
         self.post("quote", "roastery", "We blush", 220, quote="ask4")
         self.post("quote-gone", "roastery", "Quoting what is gone", 220.1, quote="root")
+        self.post("praise", "kimkim", "Read this before you buy a grinder", 220.25, quote="quote")
+        self.post("praise-q", "bodil", "Kim said it", 220.27, quote="praise")
+        self.post("elsewhere", "kimkim", "Does @roastery.test post to the islands?", 220.26)
+        self.post("amended", "roastery", "We open at nine", 220.28)
         self.post("rich", "roastery", "Blåbær ☕️ with @annika.test: https://example.com/blåbær?x=1, #Roast", 220.2,
                   langs=["nb"], tags=["beans"])
         self.post("card", "roastery", "Read this", 220.3, link={"uri": "https://example.com/guide", "title": "Guide"})
@@ -106,13 +110,14 @@ class World:
 
     def parents(self):
         """What must be known of the parent of each reply of ours that can still be read."""
-        gone = {"root", "middle", "asleep-q", "banned-q", "departed-q"}
+        gone = dict.fromkeys(("root", "middle", "asleep-q", "banned-q", "departed-q"), "deleted") | {
+            "shyly-q": "private"}
         replies = [post for post in self.posts if post["id"] in self.own()]
-        return {post["id"]: (post["reply_to"], "deleted" if post["reply_to"] in gone else "ok")
+        return {post["id"]: (post["reply_to"], gone.get(post["reply_to"], "ok"))
                 for post in replies if "reply_to" in post}
 
     def answers(self):
-        """What people who are still there said to us, blocked ones apart."""
+        """What people who are still there and who may be shown said to us."""
         ours = {post["id"] for post in self.posts if post["account"] in OURS}
-        others = [post for post in self.posts if post["account"] in {"kimkim", "shyly"}]
-        return {post["id"] for post in others if post.get("reply_to") in ours}
+        others = [post for post in self.posts if post["account"] == "kimkim"]
+        return {post["id"] for post in others if post.get("reply_to") in ours or post.get("quote") in ours}
