@@ -3,6 +3,7 @@
 import io
 import json
 import tarfile
+import time
 import zipfile
 from datetime import date
 
@@ -33,7 +34,7 @@ def collected(tmp_path, monkeypatch):
         world = AppView({"rosa.example": POSTS, **FINE})
         with serving(lambda asked: world(asked) if "fine" in str(asked.query) else fault(asked, world)) as platform:
             reps = [f"1,Rosa,bluesky,rosa.example,{stable_id}", "2,Fine,bluesky,fine.example"]
-            made = brand(tmp_path, monkeypatch, reps, endpoints={BLUESKY: platform.url})
+            made = brand(tmp_path, monkeypatch, reps, endpoints={BLUESKY: platform.url}, workers=1)
             rosa, fine = collect(made, day)
         assert fine.stop == "end"
         assert fine.message is None
@@ -202,6 +203,21 @@ def test_probing_says_whether_an_account_answers_and_keeps_nothing(tmp_path, mon
                      endpoints={BLUESKY: platform.url})
         assert [probe(made, account)[0] for account in made.roster] == [True, False]
     assert not paths.data("acme").exists()
+
+
+def test_probing_says_what_came_and_how_much_may_still_be_asked(tmp_path, monkeypatch):
+    impatient(monkeypatch)
+    world, left = AppView(FINE), iter(range(2873, 0, -1))
+
+    def counting(asked):
+        return Answer(world(asked), headers={"RateLimit-Limit": "3000", "RateLimit-Remaining": str(next(left)),
+                                             "RateLimit-Reset": str(int(time.time()) + 200)})
+
+    with serving(counting) as platform:
+        made = brand(tmp_path, monkeypatch, ["1,F,bluesky,fine.example"], endpoints={BLUESKY: platform.url})
+        ok, line = probe(made, made.roster[0])
+    assert ok
+    assert line == "answers: 1 posts on the first page, the newest of 2026-11-10; 2872 of 3000 requests left"
 
 
 def zipped(files):
