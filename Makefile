@@ -5,7 +5,7 @@ TEXTS ?=
 GOLD ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help audit test check fix bench accuracy accuracy-page train test-servers sample docs env lock clean
+.PHONY: help audit test check fix bench politeness accuracy accuracy-page train test-servers sample docs env lock clean
 
 help: ## list the tasks
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -36,12 +36,16 @@ check: .venv/dev ## ruff and mypy
 fix: .venv/dev ## let ruff mend what it can
 	$(BIN)/ruff check --fix .
 
-test-servers: .venv/dev ## tests against a real Bluesky network on this machine (needs npm; some minutes)
+test-servers: .venv/dev ## tests against real servers on this machine: Bluesky (needs npm), snac2, WordPress (READMEs in tests/servers)
 	npm ci --ignore-scripts --no-audit --no-fund --prefix tests/servers/bluesky
 	$(BIN)/python -m pytest tests/servers -m servers
 
 bench: .venv/dev ## posts per second of each verb, of screening and of its peers; TEXTS=file.parquet for your own texts
 	$(BIN)/python bench/verbs.py $(TEXTS)
+
+politeness: .venv/dev ## how much of a host's limit two workers use together, and how often they are refused (a minute)
+	$(BIN)/python bench/politeness.py
+	$(BIN)/python bench/politeness.py --rate 20 --window 1
 
 accuracy: .venv/dev ## how often the questions are right, beside baselines; GOLD=folder for labelled texts of your own
 	$(BIN)/python bench/accuracy.py $(GOLD)

@@ -15,6 +15,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -103,7 +104,7 @@ def _status(who: str, number: int) -> dict[str, object]:
 
 
 def measured(rate: float, window: float, accounts: int, silent: bool = False) -> dict[str, float]:
-    """Requests answered a second between the first and the last, the limit, and the 429 answers."""
+    """Requests answered a second in whole windows (the first and last are cut), the limit, and the 429 answers."""
     server = Limited(rate, window, silent)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     with tempfile.TemporaryDirectory() as home:
@@ -121,9 +122,10 @@ def measured(rate: float, window: float, accounts: int, silent: bool = False) ->
         pages = sum(int(worker.communicate()[0]) for worker in workers)
     server.shutdown()
     server.server_close()
-    took = server.answered[-1] - server.answered[0]
-    return {"limit": rate, "reached": len(server.answered) / took, "share": len(server.answered) / took / rate,
-            "refused": server.refused, "requests": len(server.answered), "pages": pages, "seconds": took}
+    whole = list(Counter(moment // window for moment in server.answered).values())[1:-1]
+    reached = sum(whole) / (len(whole) * window) if whole else 0.0
+    return {"limit": rate, "reached": reached, "share": reached / rate, "refused": server.refused, "pages": pages,
+            "requests": len(server.answered), "seconds": server.answered[-1] - server.answered[0]}
 
 
 def main() -> None:

@@ -1,7 +1,8 @@
 """How many requests a host allows, and whose turn it is: one count for all workers that share a folder.
 
 Where a host says how many are left until when (RateLimit fields, in their many spellings), all of them are used and
-the rest waits for the next window. Elsewhere a platform's own pace counts, or one learnt from a 429.
+the rest waits for the next window. Elsewhere the brand's pace for the host counts, else the platform's own, and below
+either the one that a 429 taught: as many as were answered until then, over the time until the host may be asked again.
 """
 
 from __future__ import annotations
@@ -16,7 +17,10 @@ from pipeline.collecting import shared, waiting
 
 FORGOTTEN = 600.0
 """Seconds for which a pace learnt from a 429 holds."""
-RECENT = 30
+MANY = 10
+"""Answers before a refusal that tell how many a window allows."""
+IDLE = 5.0
+"""Seconds without a request after which a new count of what a silent host answers begins."""
 
 
 class Manners:
@@ -31,12 +35,13 @@ class Manners:
     def turn(self, host: str, now: float, pace: float | None = None) -> float:
         """The moment from which on the next request may go out; it is then reserved for the caller."""
         with self._fact(host) as fact:
-            at = max(now, fact.get("closed", 0.0))
-            at = _counted(fact, at) if fact.get("limit") else _paced(fact, at, fact.get("learnt") or pace)
-            if asked := self._pace.get(host):
-                at = _paced(fact, at, asked)
+            at, asked = max(now, fact.get("closed", 0.0)), self._pace.get(host)
+            if fact.get("limit"):
+                at = _paced(fact, _counted(fact, at), asked)
+            else:
+                at = _paced(fact, at, fact.get("learnt") or asked or pace)
             fact["sent"] = fact.get("sent", 0) + 1
-            fact["recent"] = [*fact.get("recent", ()), at][-RECENT:]
+            _go_on(fact, at)
         return at
 
     def heard(self, host: str, turn: float, now: float, headers: Mapping[str, str], status: int) -> None:
@@ -46,8 +51,8 @@ class Manners:
                 fact["learnt"] = None
             if told := waiting.left(headers, now):
                 _learn(fact, turn, now, told, refused=status == waiting.TOO_MANY)
-            elif status == waiting.TOO_MANY:
-                _slow_down(fact, now)
+            elif status == waiting.TOO_MANY and turn >= fact.get("closed", 0.0):
+                _slow_down(fact, now, waiting.asked(headers, now))
 
     def close(self, host: str, until: float) -> None:
         """Let nobody ask `host` before `until`."""
@@ -114,9 +119,21 @@ def _paced(fact: dict[str, Any], at: float, pace: float | None) -> float:
     return at
 
 
-def _slow_down(fact: dict[str, Any], now: float) -> None:
-    """A pace below the one that was too fast, for a while."""
-    recent = [moment for moment in fact.get("recent", ()) if moment > now - 10]
-    span = max(1.0, now - min(recent, default=now))
-    fact["learnt"], fact["learnt_until"] = max(0.1, 0.7 * len(recent) / span), now + FORGOTTEN
+def _go_on(fact: dict[str, Any], at: float) -> None:
+    """Count how many a host was asked since it was last idle or closed."""
+    last = fact.get("last", 0.0)
+    if at > last + IDLE or last < fact.get("closed", 0.0) <= at:
+        fact["burst"], fact["burst_at"] = 0, at
+    fact["burst"], fact["last"] = fact["burst"] + 1, at
+
+
+def _slow_down(fact: dict[str, Any], now: float, pause: float | None) -> None:
+    """A pace below the one that was too fast, for a while.
+
+    After many answers it is what fits before the host may be asked again; a refusal after few of them says little.
+    """
+    burst, span = fact.get("burst", 1), now - fact.get("burst_at", now)
+    known = pause is not None and burst >= MANY
+    fact["learnt"] = max(0.1, (0.95 if known else 0.7) * burst / max(1.0, span + (pause or 0.0) * known))
+    fact["learnt_until"] = now + FORGOTTEN
     fact["next"] = max(fact.get("next", 0.0), now + 1 / fact["learnt"])

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 from requests.structures import CaseInsensitiveDict
 
-from pipeline.collecting import shared
+from pipeline.collecting import shared, waiting
 from pipeline.collecting.manners import Manners
 from pipeline.collecting.purse import Purse
 from pipeline.records import Spent
@@ -32,11 +32,16 @@ SPELLINGS = {
 }
 
 
+def silent(_, left, until, now):
+    """A host that says nothing until it is too late."""
+    return {} if left else {"Retry-After": str(int(until - now) + 1)}
+
+
 class Server:
     """Admits `most` requests in each window of `window` seconds."""
 
     def __init__(self, most, window, spelling, others=0):
-        self.most, self.window, self.spelling, self.others = most, window, SPELLINGS[spelling], others
+        self.most, self.window, self.spelling, self.others = most, window, SPELLINGS.get(spelling, silent), others
         self.opened, self.left, self.admitted, self.refused = 0.0, 0, 0, 0
 
     def ask(self, now):
@@ -50,11 +55,11 @@ class Server:
         return CaseInsensitiveDict(headers), 200 if good else 429
 
 
-def work(server, manners, seconds, threads=4, seed=7):
+def work(server, manners, seconds, threads=4, seed=7, begin=0):
     """Workers with some threads each ask as fast as they may for so long."""
     dice = random.Random(seed)
     workers = [one for one in manners for _ in range(threads)]
-    events, order = [(BEGUN + dice.random() / 10, number, "turn", one, None)
+    events, order = [(BEGUN + begin + dice.random() / 10, number, "turn", one, None)
                      for number, one in enumerate(workers)], len(workers)
     heapq.heapify(events)
     while events and events[0][0] < BEGUN + seconds:
@@ -68,6 +73,8 @@ def work(server, manners, seconds, threads=4, seed=7):
         else:
             turn, (headers, status) = told
             worker.heard(HOST, turn, now, headers, status)
+            if status == 429:  # as `Http` does
+                worker.close(HOST, now + (waiting.asked(headers, now) or 1.0))
             heapq.heappush(events, (now, order, "turn", worker, None))
 
 
@@ -85,6 +92,17 @@ def test_what_others_use_of_the_same_limit_is_left_to_them_but_for_requests_unde
     work(server, [Manners()] * 2, 100)
     assert server.refused < 0.04 * server.admitted
     assert server.admitted >= 0.9 * 60 * 10
+
+
+@pytest.mark.parametrize(("most", "window"), [(20, 1), (100, 20), (300, 60)])
+def test_a_silent_host_is_asked_at_its_own_pace_once_it_has_refused(most, window):
+    server = Server(most, window, "silent")
+    workers = [Manners()] * 2
+    work(server, workers, window * 2)
+    server.admitted = server.refused = 0
+    work(server, workers, window * 8, begin=window * 2)
+    assert server.refused <= 1
+    assert server.admitted >= 0.75 * most * 6
 
 
 def test_workers_that_share_nothing_are_refused():

@@ -183,7 +183,9 @@ def test_the_same_complaint_is_made_once(made):
 
 def test_a_broken_clock_does_not_fill_the_report(made):
     for handle in ("rosa.example", "bo.example"):
-        items = [{"post": view(handle, f"z{number}", "x", "1970-01-01T00:00:00Z")} for number in range(50)]
+        posts = [view(handle, f"z{number}", "x") for number in range(50)]
+        false = {"createdAt": "1970-01-01T00:00:00Z"}
+        items = [{"post": {**post, "record": {**post["record"], **false}}} for post in posts]
         land({"feed": items}, handle=handle)
     assert parse(made, DAY) == 100
     assert len(complaints()) == 42
