@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
 from typing import Any
-
-from pipeline.parsing.pages import each
-from pipeline.records import Issue, Page, Post
 
 LARGEST = 10**18
 """No count of anything is larger, and no column takes it."""
@@ -25,8 +21,3 @@ def number(value: Any) -> int | None:
     if type(value) is int:
         return value if abs(value) < LARGEST else None
     return int(value) if not isinstance(value, bool) and re.fullmatch(r"-?\d{1,18}", str(value)) else None
-
-
-def sound(page: Page, items: Iterable[Any], read: Callable[[Any], Iterable[Post | Issue]]) -> list[Any]:
-    """The items a collection can go on from: `read` has nothing against them. What it has is said by `parse`."""
-    return [item for item in items if not any(isinstance(one, Issue) for one in each(page, [item], read))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from pipeline.parsing.pages import deep_json
+from pipeline.parsing.pages import deep_json, each
 from pipeline.records import BadPage, Issue, Page, Post
 
 
@@ -23,6 +23,11 @@ def rows(page: Page, *names: str) -> list[Any]:
 def readable(items: Iterable[Any], read: Callable[[Any], Iterable[Post | Issue]]) -> list[Any]:
     """The items that `read` can make something of, be it with doubts; what is wrong with the others, `parse` says."""
     return [item for item in items if _is_readable(item, read)]
+
+
+def sound(page: Page, items: Iterable[Any], read: Callable[[Any], Iterable[Post | Issue]]) -> list[Any]:
+    """The items that `read` has nothing at all against: stricter than `readable`. What it has, `parse` says."""
+    return [item for item in items if not any(isinstance(one, Issue) for one in each(page, [item], read))]
 
 
 def _is_readable(item: Any, read: Callable[[Any], Iterable[Post | Issue]]) -> bool:

@@ -16,7 +16,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from pipeline.collecting.http import Http
 from pipeline.parsing.answers import whole
-from pipeline.parsing.fields import number, sound
+from pipeline.parsing.fields import number
+from pipeline.parsing.rows import sound
 from pipeline.records import Account, BadPage, Issue, Page, PlatformError, Post, What
 
 API = "https://api.flickr.com/services/rest/"

@@ -12,9 +12,10 @@ from datetime import datetime
 from typing import Any
 
 from pipeline.parsing import dates
-from pipeline.parsing.fields import identity, number, sound
+from pipeline.parsing.fields import identity, number
 from pipeline.parsing.hypertext import plain
 from pipeline.parsing.pages import deep_json
+from pipeline.parsing.rows import sound
 from pipeline.records import BadPage, Page, Post
 
 QUOTED = re.compile(r"^>(?!\s*\d).*\n*", re.MULTILINE)

@@ -14,8 +14,9 @@ from typing import Any, Literal
 from urllib.parse import quote
 
 from pipeline.collecting.http import Http
-from pipeline.parsing.fields import number, sound
+from pipeline.parsing.fields import number
 from pipeline.parsing.pages import over
+from pipeline.parsing.rows import sound
 from pipeline.platforms._linkedin_texts import comment, elements, name, when
 from pipeline.records import Account, BadPage, Issue, Page, PlatformError, Post, Spent, What
 

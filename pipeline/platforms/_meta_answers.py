@@ -15,8 +15,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pipeline.parsing.answers import whole
-from pipeline.parsing.fields import identity, number, sound
+from pipeline.parsing.fields import identity, number
 from pipeline.parsing.pages import over, values
+from pipeline.parsing.rows import sound
 from pipeline.records import BadPage, Issue, Page, Post, Stop
 
 CHANGED = "Meta may have changed this; tell us about it"

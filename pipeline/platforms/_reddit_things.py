@@ -11,8 +11,9 @@ from datetime import datetime
 from typing import Any
 
 from pipeline.parsing import dates
-from pipeline.parsing.fields import identity, number, sound
+from pipeline.parsing.fields import identity, number
 from pipeline.parsing.pages import deep_json, values
+from pipeline.parsing.rows import sound
 from pipeline.platforms._reddit_markdown import plain
 from pipeline.records import BadPage, Kind, Page, Post
 

@@ -13,8 +13,9 @@ from itertools import count
 from typing import Any
 
 from pipeline.collecting.http import Http
-from pipeline.parsing.fields import number, sound
+from pipeline.parsing.fields import number
 from pipeline.parsing.pages import batches
+from pipeline.parsing.rows import sound
 from pipeline.platforms import _stackexchange_questions as questions
 from pipeline.records import Account, BadPage, Page, PlatformError, Spent, What
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from pipeline.parsing.fields import sound
+from pipeline.parsing.rows import sound
 from pipeline.records import BadPage, Issue, Page, PlatformError, Post
 
 MESSAGE = "div.tgme_widget_message[data-post]"

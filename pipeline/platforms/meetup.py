@@ -15,10 +15,11 @@ from typing import Any
 
 from pipeline.collecting.http import Http
 from pipeline.parsing.answers import whole
-from pipeline.parsing.fields import identity, sound
+from pipeline.parsing.fields import identity
 from pipeline.parsing.hypertext import plain
 from pipeline.parsing.pages import each, moment, over, recognise
 from pipeline.parsing.proof import proved
+from pipeline.parsing.rows import sound
 from pipeline.platforms._meetup_answers import API, edges, following, group_on, until
 from pipeline.platforms._meetup_calendar import ADDRESS
 from pipeline.records import Account, Ending, Issue, Page, PlatformError, Post, Stop

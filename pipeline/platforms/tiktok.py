@@ -17,10 +17,11 @@ from urllib.parse import parse_qs, urlsplit
 from pipeline.collecting.http import Http
 from pipeline.collecting.own_keys import owner
 from pipeline.parsing.dates import of_epoch
-from pipeline.parsing.fields import identity, number, sound
+from pipeline.parsing.fields import identity, number
 from pipeline.parsing.pages import each, over
 from pipeline.parsing.plain_words import hashtags, links
 from pipeline.parsing.remarks import remarks
+from pipeline.parsing.rows import sound
 from pipeline.platforms._tiktok_api import GOOD, KEPT, Api, given, listed, said
 from pipeline.platforms._tiktok_api import text as optional
 from pipeline.platforms._tiktok_keys import BUSINESS, KEYS, OPEN, Key, business_key, display_key
