@@ -53,7 +53,7 @@ def _got(seen: list[Page], posts: list[Post]) -> str:
     if not posts:
         return f"answers ({sum(len(page.body) for page in seen)} bytes, no posts yet)"
     newest = max(post.created_at for post in posts)
-    return f"answers: {len(posts)} posts on the first page, the newest of {newest:%Y-%m-%d}"
+    return f"answers: {len(posts)} post{'s' * (len(posts) > 1)} on the first page, the newest of {newest:%Y-%m-%d}"
 
 
 def _left(http: Http, brand: Brand, account: Account, seen: list[Page]) -> str | None:

@@ -21,6 +21,12 @@ class Spending:
     timezone: str = "UTC"
     """Where its day or month begins."""
 
+    def said(self) -> str:
+        """What is counted and how much of it may be used up, unless the brand's settings say otherwise."""
+        if not self.most:
+            return f"{self.unit}; nothing is asked until [collect.budgets] of brand.toml says how many a {self.each}"
+        return f"{self.unit}, at most {self.most:g} a {self.each}; another number in [collect.budgets] of brand.toml"
+
 
 @dataclass(frozen=True, slots=True)
 class Platform:
@@ -77,7 +83,7 @@ class Platform:
             ("Where to get them" if self.keys else "Where to get it", self.key_from),
             ("Price", self.price),
             ("Limits", self.limits),
-            ("Counted", f"{spending.unit} a {spending.each}, at most {spending.most:g}" if spending else ""),
+            ("Counted", spending.said() if spending else ""),
             ("A rep's written consent", "needed before anything is collected" if self.consent else "not asked for"),
             ("Kept at most", f"{days} days" if days else "no limit known"),
             ("Deletes within", f"{hours} hours of a request" if hours else "no limit known"),

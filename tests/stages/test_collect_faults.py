@@ -217,7 +217,7 @@ def test_probing_says_what_came_and_how_much_may_still_be_asked(tmp_path, monkey
         made = brand(tmp_path, monkeypatch, ["1,F,bluesky,fine.example"], endpoints={BLUESKY: platform.url})
         ok, line = probe(made, made.roster[0])
     assert ok
-    assert line == "answers: 1 posts on the first page, the newest of 2026-11-10; 2872 of 3000 requests left"
+    assert line == "answers: 1 post on the first page, the newest of 2026-11-10; 2872 of 3000 requests left"
 
 
 def zipped(files):
