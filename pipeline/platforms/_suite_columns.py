@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from pipeline.parsing.proof import EARLIEST
 from pipeline.parsing.workbook import Row, TableError, rows
 
 PARTS = ("text", "created_at", "author", "to", "post_id", "url", "network", "kind", "parent", "repost_of", "lang",
@@ -25,6 +26,9 @@ STATUS = re.compile(r"(?:twitter|x)\.com/[^/]+/status(?:es)?/(\d+)")
 MANGLED = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
 """A long number as a spreadsheet rounds it: `1.9E+18` is no id any more."""
 ZONE = re.compile(r"\((?:GMT|UTC)(?P<offset>[+-]\d{1,2}(?::?\d\d)?)?\)")
+
+
+LATEST = 2100
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,8 @@ def bare(name: str) -> str:
 def written(row: Row, columns: Columns) -> datetime:
     """When a row was written, UTC. Raises `TableError` for what is no date, or a time whose zone nobody told."""
     found = _parsed(columns.cell(row, "created_at"), columns.formats)
+    if not EARLIEST <= found.year < LATEST:
+        raise TableError(f"nobody wrote on a network in the year {found.year}")
     if found.tzinfo:
         return found.astimezone(UTC)
     if match := ZONE.search(columns.column(row, "created_at")):

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pipeline.collecting.http import Http
-from pipeline.parsing.pages import recognise, trouble
+from pipeline.parsing.pages import each, recognise, trouble
 from pipeline.parsing.workbook import Row, TableError, rows
 from pipeline.platforms import _suite_columns as suites
 from pipeline.platforms._suite_columns import Columns, bare
@@ -65,8 +65,7 @@ def parse(page: Page) -> Iterator[Post | Issue]:
     profile, _, network = page.account.partition(":")[2].rpartition("@")
     try:
         _, found = rows(name, page.body, [columns.known_by])
-        for number, row in found:
-            yield from _row(page, columns, number, row, profile, network)
+        yield from each(page, found, lambda one: _row(page, columns, one[0], one[1], (profile, network)))
     except TableError as error:
         raise BadPage(str(error), "run offpitch inbox check on the file", page) from None
 
@@ -98,10 +97,10 @@ def _read(source: Path) -> bytes:
     return body
 
 
-def _row(page: Page, columns: Columns, number: int, row: Row, profile: str, network: str) -> Iterator[Post | Issue]:
+def _row(page: Page, columns: Columns, number: int, row: Row, own: tuple[str, str]) -> Iterator[Post | Issue]:
     """The post in a row; totals, other networks and rows of nobody are no posts of this account."""
     there = columns.cell(row, "network")
-    if not columns.cell(row, "created_at") or (there and suites.network(there) != network):
+    if not columns.cell(row, "created_at") or (there and suites.network(there) != own[1]):
         return
     try:
         created = suites.written(row, columns)
@@ -112,7 +111,7 @@ def _row(page: Page, columns: Columns, number: int, row: Row, profile: str, netw
         yield trouble(page, f"row {number} of {page.url.partition('#')[0]} was left out: its id "
                             f"{columns.cell(row, 'post_id')!r} was rounded by a spreadsheet and it has no address")
         return
-    yield _post(page, columns, row, post_id, created, (profile, network))
+    yield _post(page, columns, row, post_id, created, own)
 
 
 def _post(page: Page, columns: Columns, row: Row, post_id: str, created: datetime, own: tuple[str, str]) -> Post:
