@@ -1,9 +1,15 @@
-"""Another server in place of a platform's own: a mirror, a recording proxy, a server on this machine."""
+"""Where requests go: another server in place of a platform's own, and addresses that a page names."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
+
+from pipeline.records import PlatformError
+
+INSIDE = re.compile(r"[^.]*|[\d.]+|.*:.*|.*\.(?:localhost|local|internal|intranet|lan|home|corp)")
+"""Hosts that are no public name: without a dot, by number, or under an ending that only private networks use."""
 
 
 class Endpoints:
@@ -25,3 +31,16 @@ class Endpoints:
             if address.startswith(f"{other}/"):
                 return origin + address.removeprefix(other)
         return address
+
+
+def named(base: str, link: str) -> str:
+    """The address that a page at `base` names. Raises `PlatformError` where it leads into a private network.
+
+    Whoever writes a page could else have us ask our own neighbours (OWASP, "Server Side Request Forgery").
+    """
+    address = urljoin(base, link)
+    host, own = (urlsplit(one).hostname or "" for one in (address, base))
+    if host != own and INSIDE.fullmatch(host):
+        raise PlatformError(f"{base} names {address}, which lies in a private network", "it was not asked for; ask the "
+                            "blog's owner what it is meant to be")
+    return address

@@ -13,8 +13,8 @@ from calendar import timegm
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urljoin
 
+from pipeline.collecting.endpoints import named
 from pipeline.parsing.fields import number
 from pipeline.parsing.pages import believed
 from pipeline.platforms._blog_articles import Article, article
@@ -122,7 +122,7 @@ def comment_feed(base: str, item: Any) -> str | None:
     linked = (link["href"] for link in item.get("links", ())
               if link.get("rel") == "replies" and COMMENTS.match(link.get("type", "")))
     found: str | None = item.get("wfw_commentrss") or next(linked, None)
-    return urljoin(base, str(found)) if found else None
+    return named(base, str(found)) if found else None
 
 
 def counted(item: Any) -> int | None:

@@ -10,8 +10,9 @@ from collections.abc import Generator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
+from pipeline.collecting.endpoints import named
 from pipeline.collecting.http import Http
 from pipeline.parsing.pages import over
 from pipeline.platforms import _feed_entries as entries
@@ -28,12 +29,12 @@ def first_page(account: Account, http: Http) -> Generator[Page, None, Page]:
     page = http.fetch(account, "timeline", address if urlsplit(address).path else f"{address}/", absent=SHUT)
     if page.status == 200 and not _read(page):
         yield replace(page, what="profile")
-        named = [link.get("href", "") for link in head_links(page.body.decode("utf-8", "replace"))
+        feeds = [link.get("href", "") for link in head_links(page.body.decode("utf-8", "replace"))
                  if link.get("rel") == "alternate" and entries.COMMENTS.match(link.get("type", ""))]
-        if not named:
+        if not feeds:
             raise BadPage(f"{page.url} is neither a feed nor a page that names one",
                           "write the address of the blog's feed; if it has one, its pages may be closed to us")
-        page = http.fetch(account, "timeline", urljoin(page.url, named[0]), absent=SHUT)
+        page = http.fetch(account, "timeline", named(page.url, feeds[0]), absent=SHUT)
     if page.status in SHUT:
         raise PlatformError(f"{page.url} answered {page.status}: there is no feed, or it is closed to outsiders",
                             "check the address; ask the blog's owner whether the feed is meant to be public", page)
@@ -46,8 +47,8 @@ def back_to(account: Account, head: Masthead, page: Page, since: datetime,
     listed, first, number = dict[str, Any](), page.url, 1
     while True:
         found = entries.feed(page)
-        named = ((entry.get("id") or entry.get("link"), entry) for entry in found.entries)
-        new = {name: dict(entry) for name, entry in named if name}
+        keyed = ((entry.get("id") or entry.get("link"), entry) for entry in found.entries)
+        new = {name: dict(entry) for name, entry in keyed if name}
         if number > 1 and not new.keys() - listed.keys():  # a cache that gives the first page for every page
             return listed, "cap"
         yield page
@@ -70,7 +71,10 @@ def comments(account: Account, head: Masthead, base: str, listed: dict[str, Any]
     locked = sum(map(entries.locked, listed.values()))
     for ref, item in listed.items():
         silent = entries.counted(item) == 0 or entries.locked(item)
-        address = None if silent else entries.comment_feed(base, item)
+        try:
+            address = None if silent else entries.comment_feed(base, item)
+        except PlatformError:  # one entry's odd address must not cost the others
+            address, refused = None, refused + 1
         said += entries.counted(item) or 0 if address else 0
         about = replace(head, root=entries.key(head.blog, ref))
         while address:
@@ -95,7 +99,7 @@ def _read(page: Page) -> Any:
 
 def _linked(base: str, found: Any) -> str | None:
     links = found.feed.get("links", ()) if found else ()
-    return next((urljoin(base, link["href"]).partition("#")[0] for link in links if link.get("rel") == "next"), None)
+    return next((named(base, link["href"]).partition("#")[0] for link in links if link.get("rel") == "next"), None)
 
 
 def _next(first: str, found: Any, number: int) -> str | None:

@@ -11,8 +11,9 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode
 
+from pipeline.collecting.endpoints import named
 from pipeline.collecting.http import Http
 from pipeline.collecting.refusals import refusal, where
 from pipeline.parsing.fields import identity, number
@@ -126,9 +127,9 @@ def found(account: Account, host: str, http: Http) -> Generator[Page, None, Site
     if not host.endswith(".wordpress.com"):
         front = http.fetch(account, "profile", f"https://{host}/", absent=SHUT)
         yield front
-        named = (link.get("href", "") for link in head_links(front.body.decode("utf-8", "replace"))
+        roots = (link.get("href", "") for link in head_links(front.body.decode("utf-8", "replace"))
                  if link.get("rel") == "https://api.w.org/")
-        root, asked = urljoin(front.url, next(named, "?rest_route=/")), {"_fields": "home,namespaces"}
+        root, asked = named(front.url, next(roots, "?rest_route=/")), {"_fields": "home,namespaces"}
         api = f"{root}wp/v2/"
     index = http.fetch(account, "profile", root, asked, absent=SHUT)
     yield index
