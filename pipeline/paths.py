@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
+_BRANDS: ContextVar[Path | None] = ContextVar("brands", default=None)
+_REPORTS: ContextVar[Path | None] = ContextVar("reports", default=None)
 
 
 def home() -> Path:
@@ -14,9 +19,25 @@ def home() -> Path:
     return Path(os.environ.get("OFFPITCH_HOME") or PROJECT)
 
 
+def reports() -> Path:
+    """The folder with weights, rules, findings and templates: the project's own, or the one `read_from` names."""
+    return _REPORTS.get() or PROJECT / "reports"
+
+
 def brands() -> Path:
-    """The folder with one folder a brand."""
-    return home() / "brands"
+    """The folder with one folder a brand: that of the home folder, or the one `read_from` names."""
+    return _BRANDS.get() or home() / "brands"
+
+
+@contextmanager
+def read_from(*, brands: Path | None = None, reports: Path | None = None) -> Iterator[None]:
+    """Within the block, brands' files or the report's weights, rules and templates are those of a past report, say."""
+    set_before = _BRANDS.set(brands or _BRANDS.get()), _REPORTS.set(reports or _REPORTS.get())
+    try:
+        yield
+    finally:
+        _BRANDS.reset(set_before[0])
+        _REPORTS.reset(set_before[1])
 
 
 def data(brand: str) -> Path:
@@ -69,9 +90,34 @@ def report(brand: str, week: str) -> Path:
     return data(brand) / "reports" / week
 
 
+def cards(brand: str, week: str) -> Path:
+    """A week's cards of reps, one page a person: not among the reports, which whole teams may read."""
+    return data(brand) / "cards" / week
+
+
+def kept(brand: str) -> Path:
+    """What past reports were made from, so that each can be made again."""
+    return data(brand) / "kept"
+
+
 def receipts(brand: str) -> Path:
     """The ledger of mails."""
     return data(brand) / "receipts.jsonl"
+
+
+def notices(brand: str, week: str) -> Path:
+    """A week's notices to reps, one text an account."""
+    return data(brand) / "notices" / week
+
+
+def pack(brand: str, week: str) -> Path:
+    """Cases up to a week with their proofs, for somebody who asks."""
+    return data(brand) / "packs" / f"{brand}-{week}.zip"
+
+
+def told(brand: str) -> Path:
+    """The ledger of notices that were handed over."""
+    return data(brand) / "notices.jsonl"
 
 
 def expired(brand: str) -> Path:

@@ -19,7 +19,7 @@ What = Literal["profile", "timeline", "thread", "parent", "mentions", "export"]
 ParentState = Literal["ok", "deleted", "private", "blocked", "not_exported", "not_fetched"]
 Stop = Literal["window", "end", "cap", "budget", "error"]
 Level = Literal["info", "warning", "error"]
-Status = Literal["risk", "watch", "ok", "too_few", "not_collected", "error"]
+Status = Literal["risk", "watch", "good", "ok", "too_few", "not_collected", "error"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ class Post:
     created_at: Annotated[datetime, "when it was written, UTC"]
     created_source: Annotated[Literal["server", "client", "export"], "whose clock created_at is"]
     seen_at: Annotated[datetime, "when this observation was fetched, UTC"]
-    author_handle: Annotated[str | None, "handle at the time it was seen; empty outside the roster"] = None
+    author_handle: Annotated[str | None, "handle when it was seen; empty outside roster and competitors"] = None
     lang: Annotated[str | None, "language as the platform gives it, two letters"] = None
     url: Annotated[str | None, "where a person can read it; empty outside the roster"] = None
     parent_id: Annotated[str | None, "post_id of the text replied to"] = None
@@ -245,6 +245,8 @@ class Finding:
     """The share at which the whole weight counts."""
     min_sample: int
     """The smallest denominator that allows a verdict."""
+    favour: bool = False
+    """Whether it counts in favour: the share is of good that was done, and its points are taken off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,12 +267,16 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Proof that a mail to one recipient was accepted, refused, or of unknown fate."""
+    """Proof that a letter to one recipient was accepted, put off, refused, or is of unknown fate (`sending`).
+
+    `kind` is which letter of the week it was: `digest`, `team NAME`, `nothing`, `note`.
+    """
 
     week: str
     to: str
     message_id: str
     report_sha256: str
-    state: Literal["sending", "sent", "refused"]
+    state: Literal["sending", "sent", "put_off", "refused"]
     at: datetime
     message: str | None = None
+    kind: str = "digest"

@@ -9,6 +9,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from pipeline import rules
+from pipeline.weeks import opening
+
 Day = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
@@ -21,9 +24,34 @@ class Section(BaseModel):
 class Goals(Section):
     """What the brand wants to be measured against."""
 
-    rule: str = Field("80/20", description="the rule the target comes from, as people know it")
-    value_share: float = Field(0.8, ge=0, le=1, description="share of value among value and pitch posts")
+    rule: str = Field(rules.DEFAULT, description="the rule of giving and asking, one of docs/rules.md")
+    value_share: float | None = Field(None, gt=0, le=1, description="share that gives, where not the rule's own target")
     answer_hours: float = Field(24, gt=0, description="hours within which a customer hears from a human")
+    answer_business_hours: float = Field(8, gt=0, description="business hours within which an answer is no slow one")
+    business_hours: str = Field("09:00-17:00", description="when somebody is there to answer, in the brand's time zone")
+    business_days: tuple[Day, ...] = Field(("monday", "tuesday", "wednesday", "thursday", "friday"),
+                                           description="days of the week on which somebody is there")
+    holidays: tuple[date, ...] = Field((), description="dates on which nobody is there, as 2026-12-25")
+
+    @field_validator("rule")
+    @classmethod
+    def _known_rule(cls, name: str) -> str:
+        known = list(rules.known())
+        if name not in known:
+            versions = [one for one in known if one.startswith(name)]
+            hint = f"; did you mean {' or '.join(versions)}?" if versions else did_you_mean(name, known)
+            raise ValueError(f"no rule is called {name}{hint or '; there are ' + ', '.join(known)}")
+        return name
+
+    @property
+    def target(self) -> float:
+        """The share that gives, among what gives or asks, that the brand wants to reach."""
+        return self.value_share or float(rules.known()[self.rule].target)
+
+    @field_validator("business_hours")
+    @classmethod
+    def _opens_before_it_closes(cls, said: str) -> str:
+        return "-".join(opening(said))
 
 
 class Columns(Section):
@@ -72,8 +100,21 @@ class Mail(Section):
     """Who gets the weekly mail."""
 
     sender: str = Field("", description="From address")
-    to: tuple[str, ...] = Field((), description="recipients; each gets a mail of their own")
-    report_url: str = Field("", description="address under which the full report is served; empty: attached")
+    to: tuple[str, ...] = Field((), description="recipients of the digest; each gets a mail of their own")
+    teams: dict[str, tuple[str, ...]] = Field(
+        {}, description="who gets a team's own numbers and nothing else, by the team's name in reps.csv")
+    report_url: str = Field(
+        "", description="address under which the full report is served, {week} for the week's name; empty: attached")
+    unsubscribe_url: str = Field(
+        "", description="https address that takes a POST from people who want no more mail (RFC 8058); "
+        "{to} becomes their address; empty: they write to the sender")
+
+
+class Cards(Section):
+    """Pages for teams and reps with their own numbers."""
+
+    teams: bool = Field(default=True, description="draw a page for each team")
+    reps: bool = Field(default=False, description="draw a page for each rep whose accounts all have a day of consent")
 
 
 class SecondOpinion(Section):
@@ -108,12 +149,29 @@ class BrandFile(Section):
     products: tuple[str, ...] = Field((), description="names of what the brand sells, as people write them")
     opt_in_venues: tuple[str, ...] = Field(
         (), description="ids of groups and tags whose people joined to hear offers; there they are welcome")
+    competitors: tuple[str, ...] = Field(
+        (), description="accounts of companies that sell such things too, as bluesky:name.example; nobody pitches them")
     accounts: tuple[BrandAccount, ...] = Field((), description="the brand's own accounts")
     goals: Goals = Goals()
     collect: Collecting = Collecting()
     report: Reporting = Reporting()
     mail: Mail = Mail()
+    cards: Cards = Cards()
     second_opinion: SecondOpinion = SecondOpinion()
+
+    @field_validator("competitors")
+    @classmethod
+    def _named_with_their_network(cls, named: tuple[str, ...]) -> tuple[str, ...]:
+        if odd := next((one for one in named if not all(one.partition(":")[::2])), None):
+            raise ValueError(f"{odd!r} names no network; write it as bluesky:name.example")
+        parts = (one.partition(":") for one in named)
+        return tuple(f"{network.strip().lower()}:{handle.strip().lstrip('@').lower()}" for network, _, handle in parts)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What people call the brand and what it sells, with the terms that are searched for, each once."""
+        terms = (term.strip(' #@"') for account in self.accounts for term in account.search)
+        return tuple(dict.fromkeys(name for name in (self.name, *self.products, *terms) if name))
 
     @field_validator("timezone")
     @classmethod

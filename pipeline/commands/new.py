@@ -20,7 +20,7 @@ platform = "bluesky"             # offpitch list platforms
 handle = "{name}.example"
 
 [goals]
-value_share = 0.8                # of ten posts that give or ask, eight give
+rule = "80/20"                   # of ten posts that give or ask, eight give; docs/rules.md has others
 
 [mail]
 sender = ""
