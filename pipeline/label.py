@@ -73,12 +73,12 @@ def _ask(con: duckdb.DuckDBPyConnection, name: str, path: Path, day: date, brand
     module = questions.question(name)
     curve, count = calibration.read(brand.slug).get(judge_of(module.QUESTION)), 0
     with whole(path) as beside, pq.ParquetWriter(beside, LABELS, compression="zstd") as writer:
-        for texts in shown.batches(con, module.QUESTION, brand.opt_in_venues, BATCH):
+        for texts in shown.batches(con, module.QUESTION, brand, BATCH):
             seen = shown_to(brand, texts)
             answers = calibration.applied(curve, judged(module.QUESTION, module.judge(seen), texts))
             if panel:
                 allowed = second_opinion.permitted(brand)
-                answers = second_opinion.settle(panel, module.QUESTION, seen, answers, allowed)
+                answers = second_opinion.settle(panel, module.QUESTION, texts, answers, allowed)
             writer.write_table(_labels(module.QUESTION, texts, answers, day))
             count += texts.num_rows
     return count

@@ -125,6 +125,7 @@ def _clean(post: Post) -> Post:
 def _with_people(brand: Brand, posts: pa.Table) -> pa.Table:
     """Roster authors with account and role; everybody else hashed, without handle and address.
 
+    Competitors that the brand names keep their handle, so that a pitch to one can be told: they are companies.
     Other people who ask not to be read by outsiders are left out; an answer to them says that its parent is private.
     """
     networks = pc.unique(posts["platform"]).to_pylist()
@@ -140,8 +141,10 @@ def _with_people(brand: Brand, posts: pa.Table) -> pa.Table:
     for name in ("account", "role"):
         columns[name] = pa.array([people.get(one, {}).get(name) for one in ids], pa.string()).take(authors.indices)
     ours = columns["account"].is_valid()
-    for name in ("author_handle", "url"):
-        columns[name] = strangers.blanked(columns[name], ours)
+    columns["url"] = strangers.blanked(columns["url"], ours)
+    rivals = {one.partition(":")[2] for one in brand.competitors if networks and one.startswith(f"{networks[0]}:")}
+    public = pc.or_(ours, strangers.called(columns["author_handle"], rivals))
+    columns["author_handle"] = strangers.blanked(columns["author_handle"], public)
     for name in ("author_id", "parent_author_id"):
         columns[name] = strangers.hidden(columns[name], people, key)
     columns["mentions"] = strangers.hidden_lists(columns["mentions"], people, key)

@@ -138,11 +138,13 @@ def report_of(panel: Panel) -> str:
 def settle(panel: Panel, question: Question, texts: pa.Table, answers: pa.Table, allowed: Iterable[str]) -> pa.Table:
     """`answers` with every unsure one of an allowed platform replaced by the panel's, where it had one.
 
-    `texts` are the texts as the question was shown them, row by row; `allowed` are platforms by their names in posts.
+    `texts` are the texts as the question was shown them, row by row, and whether each is `private`: what was written
+    to one person leaves this machine under no setting. `allowed` are platforms by their names in posts.
     """
     import pyarrow.compute as pc
 
     doubtful = pc.and_(answers["unsure"], pc.is_in(texts["platform"], pa.array(sorted(allowed), pa.string())))
+    doubtful = pc.and_not(doubtful, texts["private"])
     rows = pc.indices_nonzero(doubtful)
     shown = texts.select(["text", "parent", "root"]).take(rows).to_pylist()
     asked = answers.take(rows).to_pylist()

@@ -6,7 +6,7 @@ it), a reply with its parent and root as last seen in any part.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ import pyarrow as pa
 from pipeline import paths, sqlfile
 from pipeline.building import catalogue
 from pipeline.records import Question
+from pipeline.settings import Brand
 
 if TYPE_CHECKING:
     import duckdb
@@ -96,6 +97,7 @@ ASKED = """
         select
             post.* exclude (text, parent_id, parent_author_id),
             concat_ws(chr(10) || chr(10), post.text, own_threads.more) as text,
+            if(post.role is null, spelt_out(post.text), '') as words,
             coalesce(own_threads.answered_id, post.parent_id) as parent_id,
             if(own_threads.answered_id <> post.parent_id, null, post.parent_author_id) as parent_author_id
         from part as post
@@ -118,7 +120,11 @@ ASKED = """
             post.parent_id is not null and coalesce(list_has_any(
                 $venues::varchar[],
                 list_append(list_concat(coalesce(parent.hashtags, []), coalesce(root.hashtags, [])), post.venue_id)
-            ), false) as opted_in
+            ), false) as opted_in,
+            len(list_filter(
+                list_transform($names::varchar[], lambda name: spelt_out(name)),
+                lambda words: contains(post.words, words)
+            )) > 0 as names_own
         from whole as post
         left join threads as parent on
             parent.platform = post.platform
@@ -138,6 +144,7 @@ ASKED = """
         lang,
         opted_in,
         own_thread,
+        kind in ('invitation', 'message') as private,
         sha256(concat_ws(
             chr(31), coalesce(text, ''), coalesce(parent, ''), coalesce(root, ''),
             if(opted_in, 'opted in', null), if(own_thread, 'own thread', null)
@@ -159,14 +166,18 @@ def opened(slug: str, part: Path) -> duckdb.DuckDBPyConnection:
     files = [str(file) for file in sorted((paths.data(slug) / "posts").glob("*/*.parquet"))]
     con.from_parquet(files, union_by_name=True).create_view("all_posts")
     con.from_parquet(str(part)).create_view("part")
+    con.execute(sqlfile.read(catalogue.SPELLING).sql)
     con.execute(OWN)
     con.execute(f"create temp table own_threads as {sqlfile.read(catalogue.MARTS / 'own_threads.sql').sql}")
     con.execute(THREADS)
     return con
 
 
-def batches(con: duckdb.DuckDBPyConnection, question: Question, venues: Iterable[str], size: int) -> Iterator[pa.Table]:
-    """The texts that a question is asked of, `size` rows at most a table; `venues` are those named as opt-in."""
-    told = {"venues": [venue.lstrip("#") for venue in venues]}
+def batches(con: duckdb.DuckDBPyConnection, question: Question, brand: Brand, size: int) -> Iterator[pa.Table]:
+    """The texts that a question is asked of, `size` rows at most a table.
+
+    `asked_of` may look at the columns of a post, and at `names_own`: somebody else names the brand or what it sells.
+    """
+    told = {"venues": [venue.lstrip("#") for venue in brand.opt_in_venues], "names": list(brand.names)}
     for batch in con.sql(ASKED.format(condition=question.asked_of), params=told).to_arrow_reader(size):
         yield pa.Table.from_batches([batch])

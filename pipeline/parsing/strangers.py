@@ -59,6 +59,11 @@ def without_withheld(posts: pa.Table, known: Collection[str]) -> pa.Table:
     return posts.set_column(place, posts.schema.field(place), states).filter(pc.invert(hidden_ones)).combine_chunks()
 
 
+def called(handles: pa.Array, names: Collection[str]) -> pa.Array:
+    """Which of `handles` are among `names`, which are in lower case."""
+    return pc.is_in(pc.utf8_lower(handles), pa.array(sorted(names), pa.string()))
+
+
 def blanked(column: pa.Array, keep: pa.Array) -> pa.Array:
     """`column` with nulls where `keep` is false."""
     return pc.if_else(keep, column, pa.scalar(None, column.type))

@@ -35,7 +35,7 @@ PLATFORM = Platform(
     name="linkedin_archive", title="LinkedIn export", access="export file", network="linkedin", consent=True,
     docs="https://www.linkedin.com/help/linkedin/answer/a1339364", price="free",
     profile_url=r"https?://(?:\w+\.)?linkedin\.com/in/(?P<handle>[^/?#]+)/?",
-    collects="posts, comments, recommendations and endorsements; of messages and invitations those sent, nobody's name",
+    collects="posts, comments, recommendations and endorsements; of messages and invitations those sent, to numbers",
     cannot="what others wrote, likes, articles, edits, and which comment a comment answers: only its post is told",
     handle="the last part of the profile's address", key_from="Settings, Data privacy, Get a copy of your data",
     limits="as of the day on which the export was made; times are taken to be UTC",
@@ -58,10 +58,11 @@ def collect(account: Account, since: datetime, http: Http) -> Generator[Page, No
         raise PlatformError(f"the export belongs to {min(owners - {mine})}, not to {account.handle}",
                             "put the right file into the inbox, or the new handle into the roster")
     me, pages, notes = account.stable_id or mine, list[Page](), list[str | None]()
+    people = member_data.numbers(files, mine)
     for name, whole in sorted(files.items(), key=lambda file: member_data.kind(file[0]) in member_data.KEPT):
         owner, body, note = {"me": me}, whole, None
         if member_data.kind(name) in member_data.KEPT:
-            body, note = member_data.cut(name, whole, mine)
+            body, note = member_data.cut(name, whole, mine, people)
             owner["first"] = member_data.first_of(name, whole) or ""
         notes.append(note)
         if body:
@@ -99,8 +100,9 @@ def _comment(make: Any, ids: MadeIds, told: dict[str, str], row: dict[str, str])
 def _sent(kind: str, when: str, what: str, make: Any, ids: MadeIds, told: dict[str, str], row: dict[str, str]) -> Any:
     raw = row[what]
     text = hypertext.plain(raw)[0] if re.search(r"</?(?:p|br|div|a)\b[^>]*>", raw) else _whole(raw)
-    return make(ids.of(told["me"], row[when], raw), told["me"], kind, text, _time(row[when], told),
-                links=links(text), venue="timeline" if kind == "recommendation" else "dm")
+    return make(ids.of(told["me"], row[when], raw), told["me"], kind, text, _time(row[when], told), links=links(text),
+                mentions=tuple(f"{told['me']}#{number}" for number in row.get("to", "").split()),
+                venue="timeline" if kind == "recommendation" else "dm")
 
 
 def _recommended(make: Any, ids: MadeIds, told: dict[str, str], row: dict[str, str]) -> Any:

@@ -1,4 +1,4 @@
-"""What does somebody want who speaks to the brand or its reps: an answer, a remedy, or to say something kind?
+"""What does somebody want who speaks to the brand, to its reps, or of it: an answer, a remedy, to say something kind?
 
 The sums of the cues of `customer_voice.toml` go through a softmax. A complaint that asks something is a complaint.
 """
@@ -22,7 +22,7 @@ QUESTION = Question(
     version="1",
     answers=("question", "complaint", "praise", "other", "unsupported"),
     asked_of="role is null and kind in ('post', 'reply', 'quote') and not deleted and (parent_author_id not like 'h:%'"
-             " or len(list_filter(mentions, lambda person: person not like 'h:%')) > 0)",
+             " or len(list_filter(mentions, lambda person: person not like 'h:%')) > 0 or names_own)",
 )
 """Only people of the roster keep their own ids; everybody else's begin with `h:`."""
 BIAS = {"question": -0.6, "complaint": -0.6, "praise": -0.6, "other": 0.9}

@@ -29,7 +29,7 @@ QUESTION = Question(
     title="Does it give, or does it ask?",
     version="1",
     answers=("value", "soft", "pitch", "other", "unsupported"),
-    asked_of="role is not null and kind in ('post', 'reply', 'quote') and not deleted",
+    asked_of="role is not null and kind in ('post', 'reply', 'quote', 'invitation', 'message') and not deleted",
 )
 MODEL = "posts"
 INPUTS = ("value", "soft", "pitch", "other")

@@ -47,11 +47,23 @@ def test_each_question_is_asked_of_its_own_texts():
           reply("answer", "I sell pans, message me", "theirs"),
           reply("more", "and lids", "own", parent_author_id="did:rita"),
           reply("asked", "Do you ship?", "own", by="h:customer", parent_author_id="did:rita"),
-          post("named", "Thank you @rita", mentions=("did:rita",)), post("chat", "hi @mo", mentions=("h:mo",)))
-    assert label(BRAND, DAY) == 6
-    assert set(labels("value_or_pitch")) == {"own", "answer", "more"}
+          post("named", "Thank you @rita", mentions=("did:rita",)), post("chat", "hi @mo", mentions=("h:mo",)),
+          post("note", "Buy my pans", by="did:rita", kind="message"),
+          post("hello", "Hi", by="did:rita", kind="invitation"),
+          post("praise", "A calm hand", by="did:rita", kind="recommendation"))
+    assert label(BRAND, DAY) == 8
+    assert set(labels("value_or_pitch")) == {"own", "answer", "more", "note", "hello"}
     assert set(labels("reply_in_context")) == {"answer"}
     assert set(labels("customer_voice")) == {"asked", "named"}
+
+
+def test_who_names_the_brand_or_a_product_without_addressing_anybody_is_heard_too():
+    brand = BRAND.model_copy(update={"products": ("Spring cream",)})
+    write(post("named", "Is ACME any good?"), post("product", "My spring-cream leaks"), post("part", "An acmetic day"),
+          post("ours", "Acme for all", by="did:rita"), post("gone", "Acme", deleted=True))
+    label(brand, DAY)
+    assert {key: row["answer"] for key, row in labels("customer_voice").items()} == {
+        "named": "question", "product": "complaint"}
 
 
 def test_every_question_can_be_asked_of_the_posts_table():

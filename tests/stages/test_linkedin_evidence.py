@@ -13,6 +13,7 @@ from brand_folder import brand
 from pipeline import landing, paths
 from pipeline.collect import collect
 from pipeline.parse import parse
+from pipeline.platforms._linkedin_member_data import numbers
 
 DAY = date(2026, 11, 22)
 ME = "https://www.linkedin.com/in/rosa-lind"
@@ -91,6 +92,28 @@ def test_fifty_requests_in_a_minute_are_fifty(audited):
         "message": 50, "invitation": 1, "recommendation": 2, "endorsement": 2}
     assert {(post["text"], post["venue"], post["account"]) for post in posts if post["kind"] == "message"} == {
         (REQUEST, "dm", "linkedin_archive:rosa-lind")}
+
+
+def test_whom_one_wrote_to_is_a_number_and_the_same_in_invitations_and_messages(audited):
+    _, pages, posts = audited
+    sent = [post["mentions"] for post in posts if post["kind"] in ("invitation", "message")]
+    assert {len(people) for people in sent} == {1}
+    assert len({one for people in sent for one in people}) == 1
+    assert sent[0][0].startswith("h:")
+    invited = next(page for page in pages if "Invitations" in page.url)
+    assert invited.body.decode().splitlines() == ["sent at,message,to", '"11/9/26, 1:12 AM",We both like ladders,1']
+
+
+def test_whom_one_wrote_to_first_keeps_the_first_number_in_a_later_export():
+    def messages(*people):
+        rows = (["2", "", "Rosa", ME, "", who, f"2026-11-{day:02} 10:00:00 UTC", "", "Hello", "INBOX", "No"]
+                for day, who in people)
+        return {"messages.csv": table(MESSAGES, *rows).encode()}
+
+    early = messages((9, ANNA), (7, f"{BEN},{ME}"))
+    late = messages((20, "https://www.linkedin.com/in/cy"), (9, ANNA), (7, BEN), (1, ""))
+    assert numbers(early, ME) == {f"https://{BEN}": "1", ANNA: "2"}
+    assert numbers(late, ME) == numbers(early, ME) | {"https://www.linkedin.com/in/cy": "3"}
 
 
 def test_an_endorsement_given_and_one_received_show_the_swap_and_hide_the_other(audited):

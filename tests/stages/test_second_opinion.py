@@ -59,11 +59,12 @@ def session():
 
 
 def table(*rows):
-    """Answers and the texts they are about; a row is (unsure, platform)."""
+    """Answers and the texts they are about; a row is (unsure, platform), and True where written to one person."""
     one = {"answer": "value", "probability": {"value": 0.5, "pitch": 0.5}, "kinds": ["personal"], "flags": [],
            "invites": None, "because": []}
-    answers = pa.Table.from_pylist([one | {"unsure": unsure} for unsure, _ in rows], schema=ANSWERS)
-    texts = pa.table({"text": [TEXT] * len(rows), "platform": [name for _, name in rows],
+    answers = pa.Table.from_pylist([one | {"unsure": unsure} for unsure, *_ in rows], schema=ANSWERS)
+    texts = pa.table({"text": [TEXT] * len(rows), "platform": [name for _, name, *_ in rows],
+                      "private": [bool(more) for _, _, *more in rows],
                       "parent": pa.nulls(len(rows), pa.string()), "root": pa.nulls(len(rows), pa.string())})
     return texts, answers
 
@@ -80,6 +81,12 @@ def test_only_unsure_texts_of_permitted_platforms_are_shown_and_the_others_stay_
         ("value", False), ("value", True), ("pitch", False), ("value", False)]
     assert rows[2]["because"] == [{"words": "pop me a note", "cue": "second opinion", "weight": 0.0}]
     assert (panel.tally.asked, len(Model.asked)) == (1, 1)
+
+
+def test_what_was_written_to_one_person_is_shown_to_no_model(server, session, tmp_path):
+    panel, rows = ask(server, session, tmp_path, [(True, "bluesky", True), (True, "bluesky")])
+    assert [row["unsure"] for row in rows] == [True, False]
+    assert panel.tally.asked == 1
 
 
 def test_the_same_text_is_never_paid_for_twice(server, session, tmp_path):
