@@ -1,8 +1,9 @@
 """expire: what a platform's terms allow to be kept no longer is removed, evidence and all that was made from it.
 
 Only whole days of one connector go, counted from the day they were collected (`Platform.storage_days`); what is still
-there on the platform comes again with the next collection, so recent weeks stay whole. What went is written down:
-how many pages, and the hash of the file they lay in, so that a report of then can still be vouched for.
+there on the platform comes again with the next collection, so recent weeks stay whole. What past reports were made
+from goes as well. What went is written down: how many pages, and the hash of the file they lay in, so that a report of
+then can still be vouched for.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from pipeline import landing, paths, platforms
+from pipeline.keeping import inputs
 from pipeline.settings import Brand
 
 
@@ -40,8 +42,8 @@ def expire(brand: Brand, today: date) -> list[Expired]:
     _write_down(paths.expired(brand.slug), found)
     for platform, folder in _old(brand, today):
         day = date.fromisoformat(folder.name)
-        made = [paths.posts(brand.slug, platform, day),
-                *(paths.data(brand.slug) / "labels").glob(f"*/{platform}/{day}.parquet")]
+        roots = paths.data(brand.slug), *inputs.room(brand.slug).glob("*")
+        made = [part for root in roots for part in _parts(root, platform, day)]
         for path in [*made, *folder.iterdir()]:
             path.unlink(missing_ok=True)
         folder.rmdir()
@@ -54,6 +56,11 @@ def _old(brand: Brand, today: date) -> Iterator[tuple[str, Path]]:
         for folder in sorted((paths.data(brand.slug) / "landing" / platform).glob("*-*-*")):
             if days is not None and date.fromisoformat(folder.name) < today - timedelta(days=days):
                 yield platform, folder
+
+
+def _parts(root: Path, platform: str, day: date) -> list[Path]:
+    """The parts with a day's posts and labels of a connector, in the brand's data or as a past report keeps them."""
+    return [*root.glob(f"posts/{platform}/{day}.parquet"), *root.glob(f"labels/*/{platform}/{day}.parquet")]
 
 
 def _evidence(platform: str, folder: Path) -> Iterator[Expired]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 MARTS = Path(__file__).parent.parent / "marts"
+SPELLING = Path(__file__).parent / "spelling.sql"
 
 
 def marts() -> list[SqlFile]:

@@ -10,7 +10,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipeline import platforms, tables, text
+from pipeline import platforms, rules, tables, text
+from pipeline.keeping import program
 from pipeline.records import Account, Collected, Week
 from pipeline.settings import Brand
 from pipeline.weeks import week_of
@@ -49,14 +50,46 @@ def audited(brand: Brand, week: Week) -> pa.Table:
         "trend_start_at": (_trend(brand, week).start, tables.TIME, "first instant of the trend"),
         "timezone": (brand.timezone, pa.string(), "time zone of the brand's weeks"),
         "first_day": (brand.first_day, pa.string(), "first day of the brand's week"),
-        "rule": (brand.goals.rule, pa.string(), "the rule the target comes from"),
-        "value_target": (brand.goals.value_share, pa.float64(), "share of value among value and pitch posts to reach"),
+        "rule": (brand.goals.rule, pa.string(), "the rule of giving and asking the brand chose"),
+        "rule_version": (rules.known()[brand.goals.rule].version, pa.int64(), "its version"),
+        "value_target": (brand.goals.target, pa.float64(), "share to reach of what gives among what gives or asks"),
         "answer_hours": (brand.goals.answer_hours, pa.float64(), "hours within which a customer hears from a human"),
+        "answer_business_hours": (brand.goals.answer_business_hours, pa.float64(),
+                                  "business hours within which an answer is no slow one"),
         "opt_in_venues": ([venue.lstrip("#") for venue in brand.opt_in_venues], pa.list_(pa.string()),
                           "groups and tags whose people joined to hear offers"),
+        "names": (list(brand.names), pa.list_(pa.string()), "what people call the brand and what it sells"),
+        "competitors": (list(brand.competitors), pa.list_(pa.string()), "accounts of competitors, network:handle"),
     }
     schema = pa.schema([pa.field(name, kind, metadata={"doc": doc}) for name, (_, kind, doc) in told.items()])
     return pa.table([pa.array([cleaned(value)], kind) for value, kind, _ in told.values()], schema=schema)
+
+
+def made_from(inputs: str) -> pa.Table:
+    """One row: the kept inputs behind the database, and the program, weights and rules that made it."""
+    told = {"inputs": (inputs, "the kept inputs: kept/inputs/NAME of the brand's data"),
+            "program": (program.made_by(), "version of offpitch, and a hash of its code"),
+            "weights": (program.weights(), "hash of weights, findings and rules")}
+    schema = pa.schema([pa.field(name, pa.string(), metadata={"doc": doc}) for name, (_, doc) in told.items()])
+    return pa.table([[value] for value, _ in told.values()], schema=schema)
+
+
+def known_rules(brand: Brand) -> pa.Table:
+    """Every rule of giving and asking, one row each; the chosen one with the target that the brand set itself."""
+    chosen = brand.goals.rule
+    return tables.table_of(rules.Rule, (replace(rule, target=brand.goals.target) if name == chosen else rule
+                                        for name, rule in rules.known().items()))
+
+
+def handouts(brand: Brand) -> pa.Table:
+    """What lies in the brand's folder `handouts` as text files, one row a file: finished texts given to the reps."""
+    files = sorted((brand.folder / "handouts").glob("*.txt"))
+    schema = pa.schema([
+        pa.field("handout", pa.string(), metadata={"doc": "the file's name without .txt"}),
+        pa.field("text", pa.string(), metadata={"doc": "what it says"}),
+    ])
+    texts = [cleaned(file.read_text(encoding="utf-8-sig", errors="replace")) for file in files]
+    return pa.table([pa.array([file.stem for file in files], pa.string()), pa.array(texts, pa.string())], schema=schema)
 
 
 def calendar(brand: Brand, week: Week, first: datetime | None) -> pa.Table:
