@@ -5,12 +5,13 @@ description = "Questions and complaints of the last weeks that a human answered,
 
 select
     created_at as asked_at,
-    brand_account,
+    account,
     need,
     text,
     answered_at,
     answered_by,
-    round(answer_hours, 1) as hours
+    round(answer_hours, 1) as hours,
+    round(business_hours, 1) as business_hours
 from incoming
 where
     in_window

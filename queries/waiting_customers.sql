@@ -6,7 +6,7 @@ description = "Questions and complaints of the last weeks without a human answer
 select
     incoming.created_at as asked_at,
     incoming.need,
-    incoming.brand_account,
+    incoming.account,
     incoming.platform,
     incoming.text,
     floor(epoch(audited.end_at - incoming.created_at) / 3600)::bigint as hours_waiting

@@ -24,7 +24,7 @@ WEEK = "2026-11-16"
 SINCE = datetime(2026, 8, 31, tzinfo=UTC)
 ACCOUNTS = ["bluesky:acme brand", "bluesky:rita rep", "bluesky:ben rep"]
 QUESTIONS = {"says": "value_or_pitch", "verdict": "reply_in_context", "need": "customer_voice"}
-SHORTHAND = {"id", "by", "at", "to", "unsure", "probability", "because", "kinds", *QUESTIONS}
+SHORTHAND = {"id", "by", "at", "to", "unsure", "probability", "because", "kinds", "flags", *QUESTIONS}
 
 
 def cases(folder: Path) -> list[tuple[str, dict]]:
@@ -84,9 +84,10 @@ def account_of(line: str) -> Account:
     key, role, *more = line.split()
     platform, handle = key.split(":")
     told = {name: value or None for name, value in (pair.split("=") for pair in more)}
+    days = {name: date.fromisoformat(told.pop(name)) for name in ("consent",) if name in told}
     numbers = {name: int(told.pop(name)) for name in ("expected_min", "expected_max") if name in told}
     who = {} if role == "brand" else {"rep_id": handle, "name": handle.title()}
-    return Account(platform, handle, role, **({"stable_id": f"id:{handle}"} | who | told | numbers))
+    return Account(platform, handle, role, **({"stable_id": f"id:{handle}"} | who | told | days | numbers))
 
 
 def person(name: str | None, roster: dict) -> str | None:
@@ -127,7 +128,7 @@ def labels_of(question: str, short: str, told: list) -> pa.Table:
         "post_id": [post.post_id for _, post in told], "shown_sha256": ["0"] * len(told),
         "answer": [row[short] for row, _ in told], "probability": [list(one.items()) for one in chance],
         "unsure": [row.get("unsure", False) for row, _ in told], "kinds": [row.get("kinds", []) for row, _ in told],
-        "flags": [[]] * len(told), "invites": [None] * len(told),
+        "flags": [row.get("flags", []) for row, _ in told], "invites": [None] * len(told),
         "because": [row.get("because", []) for row, _ in told],
         "judge": [f"{question}@1"] * len(told), "judged_on": [DAY] * len(told),
     }, schema=tables.LABELS)

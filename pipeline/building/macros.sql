@@ -18,13 +18,6 @@ create macro wilson_high(k, n) as
 create macro week_of(ts) as
     (select max(calendar.week) from calendar where calendar.start_at <= ts and ts < calendar.end_at);
 
--- What stays of a text when it is compared with another one: words only, without links, handles, numbers and signs.
-create macro plain_words(said) as
-    trim(regexp_replace(
-        regexp_replace(lower(said), '(https?://|www\.)\S+|@[\w.\-]+(@[\w.\-]+)?', ' ', 'g'),
-        '[^\p{L}\p{M}]+', ' ', 'g'
-    ));
-
 create macro post_key(platform, post_id) as
     platform || ' ' || post_id;
 
@@ -32,9 +25,20 @@ create macro post_key(platform, post_id) as
 create macro many(n, one, more) as
     format('{:,} ', n::bigint) || if(n = 1, one, more);
 
+-- Seconds open up to an instant, counted from the first day of opening_hours on; a look-up by day, not by span, stays
+-- fast with a million answers. Whole seconds add up exactly, so that a limit of 8 hours is 8 hours.
+create macro open_until(instant) as
+    (select max(open_before + greatest(0, epoch(least(instant, closes_at) - opens_at)))
+    from opening_hours
+    where day = timezone((select timezone from audited), instant)::date);
+
+create macro business_hours(since, until) as
+    (open_until(until) - open_until(since)) / 3600;
+
 comment on macro wilson_low is 'low end of the 95 % interval of a share, k of n (Wilson 1927); null where n is 0';
 comment on macro wilson_high is 'high end of the 95 % interval of a share, k of n (Wilson 1927); null where n is 0';
 comment on macro week_of is 'name of the brand''s week that holds an instant; null before its first post and after the audited week';
-comment on macro plain_words is 'a text without links, handles, numbers and signs, in lower case: two texts with the same words are copies';
 comment on macro post_key is 'the name of a post in findings and evidence: network and id with a blank between';
 comment on macro many is 'a number with its noun: many(1, ''post'', ''posts'') is 1 post';
+comment on macro open_until is 'seconds of business hours up to an instant, for business_hours';
+comment on macro business_hours is 'hours between two instants on which somebody is there to answer ([goals] business_hours, business_days and holidays in brand.toml); null outside the brand''s calendar';

@@ -21,6 +21,8 @@ replies = "replies to other people"
 judged_replies = "of the replies: with a verdict that is sure and the text replied to at hand"
 off_context = "of the judged replies: pitch into a thread that did not ask"
 context_missing = "of the replies: the text replied to could not be read"
+gives = "posts, and what else the rule of the brand counts, that give"
+asks = "posts, and what else the rule of the brand counts, that ask"
 */
 
 with grid as (
@@ -65,6 +67,19 @@ replied as (
     group by
         account,
         week
+),
+
+weighed as (
+    select
+        account,
+        week,
+        count(*) filter (side = 'gives') as gives,
+        count(*) filter (side = 'asks') as asks
+    from rule_items
+    where side is not null
+    group by
+        account,
+        week
 )
 
 select
@@ -85,7 +100,9 @@ select
     coalesce(replied.replies, 0) as replies,
     coalesce(replied.judged_replies, 0) as judged_replies,
     coalesce(replied.off_context, 0) as off_context,
-    coalesce(replied.context_missing, 0) as context_missing
+    coalesce(replied.context_missing, 0) as context_missing,
+    coalesce(weighed.gives, 0) as gives,
+    coalesce(weighed.asks, 0) as asks
 from grid
 left join posted on
     posted.account = grid.account
@@ -93,6 +110,9 @@ left join posted on
 left join replied on
     replied.account = grid.account
     and replied.week = grid.week
+left join weighed on
+    weighed.account = grid.account
+    and weighed.week = grid.week
 order by
     grid.account,
     grid.week

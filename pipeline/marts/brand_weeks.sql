@@ -1,5 +1,5 @@
 /*
-title = "Value and pitch in each week of the trend: everybody, the brand's own accounts, the reps"
+title = "What gives and what asks in each week of the trend: everybody, the brand's own accounts, the reps"
 grain = "week of the trend × who"
 
 [columns]
@@ -15,7 +15,9 @@ replies = "replies to other people"
 judged_replies = "of the replies: with a verdict that is sure and the text replied to at hand"
 off_context = "of the judged replies: pitch into a thread that did not ask"
 context_missing = "of the replies: the text replied to could not be read"
-value_share_low = "low end of the 95 % interval of value among value and pitch; empty where there is neither"
+gives = "posts, and what else the rule of the brand counts, that give"
+asks = "posts, and what else the rule of the brand counts, that ask"
+value_share_low = "low end of the 95 % interval of what gives among what gives or asks; empty where there is neither"
 value_share_high = "high end of that interval"
 */
 
@@ -40,7 +42,9 @@ counted as (
         coalesce(sum(account_weeks.replies), 0)::bigint as replies,
         coalesce(sum(account_weeks.judged_replies), 0)::bigint as judged_replies,
         coalesce(sum(account_weeks.off_context), 0)::bigint as off_context,
-        coalesce(sum(account_weeks.context_missing), 0)::bigint as context_missing
+        coalesce(sum(account_weeks.context_missing), 0)::bigint as context_missing,
+        coalesce(sum(account_weeks.gives), 0)::bigint as gives,
+        coalesce(sum(account_weeks.asks), 0)::bigint as asks
     from weeks
     cross join everybody
     left join account_weeks on
@@ -64,8 +68,10 @@ select
     judged_replies,
     off_context,
     context_missing,
-    wilson_low(value, value + pitch) as value_share_low,
-    wilson_high(value, value + pitch) as value_share_high
+    gives,
+    asks,
+    wilson_low(gives, gives + asks) as value_share_low,
+    wilson_high(gives, gives + asks) as value_share_high
 from counted
 order by
     week,

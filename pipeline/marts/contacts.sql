@@ -9,6 +9,11 @@ first_from_them_at = "when the person first replied to the account or mentioned 
 first_from_us_at = "when the account first replied to the person or mentioned them; empty if never"
 two_way_at = "when both had spoken to each other; empty if that never happened"
 first_ask_at = "when the account first asked this person for business or a favour; empty if never"
+from_them = "texts in which the person replied to the account or mentioned it"
+from_us = "texts in which the account replied to the person or mentioned them, private ones among them"
+met_at = "the first word either way, through whichever account the same rep has on this network; the brand counts as one"
+known_at = "when both had spoken to each other through whichever of these accounts; empty if that never happened"
+heard = "true where this network brings what others say to the roster at all; where it does not, silence says nothing"
 */
 
 with spoken as (
@@ -23,11 +28,13 @@ with spoken as (
     where
         posts.created_at < audited.end_at
         and not posts.deleted
+        and posts.kind in ('post', 'reply', 'quote', 'invitation', 'message')
 ),
 
 addressed as (
     select
         platform,
+        post_id,
         author_id,
         account,
         created_at,
@@ -35,10 +42,11 @@ addressed as (
     from spoken
     where to_whom is not null
 
-    union all
+    union
 
     select
         platform,
+        post_id,
         author_id,
         account,
         created_at,
@@ -74,40 +82,56 @@ from_them as (
     where addressed.account is null
 ),
 
-asks as (
-    select
-        account,
-        parent_author_id as person,
-        created_at
-    from own_replies
-    where
-        pitches
-        and not unsure
-),
-
 touches as (
     select account, person, created_at as them, null::timestamptz as us, null::timestamptz as ask from from_them
     union all
     select account, person, null, created_at, null from from_us
     union all
-    select asks.account, asks.person, null, null, asks.created_at
-    from asks
+    select personal_asks.account, personal_asks.person, null, null, personal_asks.created_at
+    from personal_asks
     semi join from_us on
-        from_us.account = asks.account
-        and from_us.person = asks.person
+        from_us.account = personal_asks.account
+        and from_us.person = personal_asks.person
+),
+
+pairs as (
+    select
+        touches.account,
+        touches.person,
+        any_value(accounts.network) as network,
+        any_value(coalesce(accounts.rep_id, if(accounts.role = 'brand', 'the brand', accounts.account))) as speaker,
+        min(them) as first_from_them_at,
+        min(us) as first_from_us_at,
+        min(ask) as first_ask_at,
+        count(them) as from_them,
+        count(us) as from_us
+    from touches
+    inner join accounts on accounts.account = touches.account
+    group by
+        touches.account,
+        touches.person
 )
 
 select
     account,
     person,
-    min(them) as first_from_them_at,
-    min(us) as first_from_us_at,
-    case when min(them) is not null and min(us) is not null then greatest(min(them), min(us)) end as two_way_at,
-    min(ask) as first_ask_at
-from touches
-group by
-    account,
-    person
+    first_from_them_at,
+    first_from_us_at,
+    case
+        when first_from_them_at is not null and first_from_us_at is not null
+            then greatest(first_from_them_at, first_from_us_at)
+    end as two_way_at,
+    first_ask_at,
+    from_them,
+    from_us,
+    min(least(first_from_them_at, first_from_us_at)) over whoever as met_at,
+    case
+        when min(first_from_them_at) over whoever is not null and min(first_from_us_at) over whoever is not null
+            then greatest(min(first_from_them_at) over whoever, min(first_from_us_at) over whoever)
+    end as known_at,
+    bool_or(from_them > 0) over (partition by network) as heard
+from pairs
+window whoever as (partition by network, speaker, person)
 order by
     account,
     person

@@ -9,6 +9,8 @@ accounts = "how many accounts published it"
 posts = "how many posts and replies carry it"
 first_account = "the account that published it first"
 first_at = "when that was"
+origin = "where it began: handout (a finished text of the company's), brand (one of its accounts) or rep"
+handout = "name of that handout; empty where there is none"
 post_keys = "the posts and replies, oldest first"
 pitches = "how many of them ask for business or a favour"
 */
@@ -18,6 +20,7 @@ with published as (
         platform,
         post_id,
         account,
+        role,
         coalesce(rep_id, if(role = 'brand', 'the brand', account)) as person,
         created_at,
         text,
@@ -30,6 +33,7 @@ with published as (
         platform,
         post_id,
         account,
+        role,
         coalesce(rep_id, if(role = 'brand', 'the brand', account)) as person,
         created_at,
         text,
@@ -42,6 +46,7 @@ recent as (
         wordings.wording,
         post_key(published.platform, published.post_id) as post_key,
         published.account,
+        published.role,
         published.person,
         published.created_at,
         published.text,
@@ -60,12 +65,22 @@ shared as (
         count(distinct account) as accounts,
         count(*) as posts,
         arg_min(account, (created_at, post_key)) as first_account,
+        arg_min(role, (created_at, post_key)) as first_role,
         min(created_at) as first_at,
         list(post_key order by created_at, post_key) as post_keys,
         count(*) filter (pitches) as pitches
     from recent
     group by wording
     having count(distinct person) >= 2
+),
+
+handed_out as (
+    select
+        wording,
+        min(post_id) as handout
+    from wordings
+    where platform = 'handout'
+    group by wording
 ),
 
 -- Wishes and thanks are the same in every mouth: the words they are made of, language by language.
@@ -119,8 +134,11 @@ select
     shared.posts,
     shared.first_account,
     shared.first_at,
+    if(handed_out.handout is not null, 'handout', shared.first_role) as origin,
+    handed_out.handout,
     shared.post_keys,
     shared.pitches
 from shared
+left join handed_out on handed_out.wording = shared.wording
 semi join telling on telling.wording = shared.wording
 order by cluster

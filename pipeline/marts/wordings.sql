@@ -1,10 +1,10 @@
 /*
 title = "Which longer texts of the roster say the same in nearly the same words"
-grain = "post or reply of the trend with forty letters or more"
+grain = "post or reply of the trend, or text handed out to the reps, with forty letters or more"
 
 [columns]
-platform = "network of the post"
-post_id = "its id there"
+platform = "network of the post; handout for a text that the company hands out"
+post_id = "its id there; the handout's name"
 wording = "texts with the same number are copies of each other; a number with one post is a text of its own"
 */
 
@@ -35,6 +35,16 @@ with published as (
             post_id,
             created_at,
             text
+
+        union all
+
+        from handouts
+        cross join audited
+        select
+            'handout' as platform,
+            handouts.handout as post_id,
+            audited.trend_start_at as created_at,
+            handouts.text
     )
     cross join audited
     where
