@@ -6,7 +6,7 @@ import duckdb
 import pytest
 import warehouse
 
-from pipeline.reporting import findings, risk
+from pipeline.scoring import findings, risk
 
 HERE = Path(__file__).parent
 CASES = warehouse.cases(HERE)
@@ -16,10 +16,8 @@ CASES = warehouse.cases(HERE)
 def test_a_finding_keeps_its_promise(name, case, tmp_path, monkeypatch):
     monkeypatch.setenv("OFFPITCH_DATA", str(tmp_path))
     with duckdb.connect(warehouse.made(case), read_only=True) as con:
-        found = {finding.id: results for finding, results in findings.run(con)}
-    rows = [{column: getattr(result, column) for column in ("subject", "scope", "status", "numerator", "denominator",
-                                                            "low", "high", "reason", "post_keys")}
-            for result in found[name] if result.scope in case.get("scopes", ["total", "part"])]
+        found = findings.parts(con, name).to_pylist()
+    rows = [row for row in found if row["scope"] in case.get("scopes", ["total", "part"])]
     assert warehouse.told(rows, case["expect"]) == [dict(sorted(row.items())) for row in case["expect"]]
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from pipeline import paths, sqlfile
+from pipeline import paths, rules, sqlfile
 from pipeline.records import Finding
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Level = Literal["low", "guarded", "elevated", "high", "not enough data"]
 SAID = ("group", "title", "failure_title", "why", "how_to_fix", "severity")
 WEIGHED = ("weight", "threshold", "worst", "min_sample")
+TOTAL = 100
 
 
 class RiskError(Exception):
@@ -46,20 +47,32 @@ class Model:
 
 def findings_folder() -> Path:
     """Where the findings lie."""
-    return paths.PROJECT / "reports" / "findings"
+    return paths.reports() / "findings"
 
 
-def read(folder: Path | None = None) -> Model:
-    """The model in `folder`, the project's own unless told. Raises `RiskError` with what, where, and what to do."""
-    return _read(folder or findings_folder().parent)
+def read(folder: Path | None = None, target: float | None = None) -> Model:
+    """The model in `folder`, the project's own unless told. Raises `RiskError` with what, where, and what to do.
+
+    `target` is the share that should give: a threshold of "rule" is what it leaves for asking, as 0.2 for 0.8.
+    """
+    folder = folder or findings_folder().parent
+    return _read(folder, rules.line(target or rules.known()[rules.DEFAULT].target), _edited(folder))
+
+
+def _edited(folder: Path) -> tuple[tuple[str, int], ...]:
+    """When each file of the model was edited last: a worker that runs for weeks must not go by old weights."""
+    files = folder / "brand_risk.toml", *sorted((folder / "findings").glob("*.sql"))
+    return tuple((file.name, file.stat().st_mtime_ns) for file in files)
 
 
 @cache
-def _read(folder: Path) -> Model:
+def _read(folder: Path, line: float, _: tuple[tuple[str, int], ...]) -> Model:
     try:
         told = tomllib.loads((folder / "brand_risk.toml").read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise RiskError(f"brand_risk.toml is no TOML: {error}") from None
+    _praise(told)
+    _draw(told, line)
     files = sorted((folder / "findings").glob("*.sql"))
     _check(told, {file.stem for file in files})
     groups = {name: one["title"] for name, one in sorted(told["groups"].items(), key=lambda pair: pair[1]["order"])}
@@ -70,6 +83,22 @@ def _read(folder: Path) -> Model:
     )
 
 
+def _praise(told: dict[str, Any]) -> None:
+    """A finding with a `best` in the place of a `worst` counts in favour: its points are taken off."""
+    for one in told["findings"].values():
+        if "best" in one and "worst" not in one:
+            one |= {"favour": True, "worst": one.pop("best")}
+
+
+def _draw(told: dict[str, Any], line: float) -> None:
+    """Put the line of the brand's rule where a threshold is "rule"; all counts at 1 where `worst` is not past it."""
+    for one in (*told["findings"].values(), told["unweighed"]):
+        if one.get("threshold") == "rule":
+            one["threshold"] = line
+            if one.get("worst", 1) <= line:
+                one["worst"] = 1.0
+
+
 def _check(told: dict[str, Any], files: set[str]) -> None:
     weighed = told["findings"]
     if lost := sorted(set(weighed) - files):
@@ -78,17 +107,23 @@ def _check(told: dict[str, Any], files: set[str]) -> None:
         if missing := [key for key in WEIGHED if key not in one]:
             raise RiskError(f"brand_risk.toml: [findings.{name}] lacks {missing[0]}")
         if not 0 <= one["threshold"] < one["worst"]:
-            raise RiskError(f"brand_risk.toml: [findings.{name}] needs a worst above its threshold")
+            end = "best" if one.get("favour") else "worst"
+            raise RiskError(f"brand_risk.toml: [findings.{name}] needs a {end} above its threshold")
     if lost := sorted(set(told.get("switched_off", {})) - set(weighed)):
         raise RiskError(f"brand_risk.toml switches off {lost[0]}, which it does not weigh")
-    if (total := sum(one["weight"] for one in weighed.values())) != 100:
-        raise RiskError(f"brand_risk.toml: the weights add up to {total}, not to 100")
+    if (total := sum(one["weight"] for one in weighed.values() if not one.get("favour"))) != TOTAL:
+        raise RiskError(f"brand_risk.toml: the weights add up to {total}, not to {TOTAL}; what counts in favour (best) "
+                        "is not among them")
 
 
 def _card(file: Path, told: dict[str, Any]) -> Card:
-    weights = told["findings"].get(file.stem, told["unweighed"])
+    weights, weighed = told["findings"].get(file.stem, told["unweighed"]), file.stem in told["findings"]
     try:
         read = sqlfile.read(file)
+        favour = bool(read.about.get("favour"))
+        if weighed and favour != bool(weights.get("favour")):
+            raise sqlfile.SqlFileError(f"{file.name}: what counts in favour has favour = true on its title page and a "
+                                       "best in brand_risk.toml, what counts against has neither")
         if missing := [key for key in SAID if not read.about.get(key)]:
             raise sqlfile.SqlFileError(f"{file.name}: its title page lacks {missing[0]}")
         if read.about["group"] not in told["groups"]:
@@ -96,11 +131,11 @@ def _card(file: Path, told: dict[str, Any]) -> Card:
     except sqlfile.SqlFileError as error:
         said: dict[str, Any] = dict.fromkeys(SAID, "") | {"title": file.stem, "severity": "low"}
         return Card(Finding(file.stem, **said, **weights), "", str(error))
-    return Card(Finding(file.stem, **{key: read.about[key] for key in SAID}, **weights), read.sql)
+    return Card(Finding(file.stem, **{key: read.about[key] for key in SAID}, **weights | {"favour": favour}), read.sql)
 
 
-def thresholds() -> pa.Table:
-    """The findings' weights and thresholds as a table, one row a finding that is switched on."""
+def thresholds(target: float | None = None) -> pa.Table:
+    """The findings' weights and thresholds as a table, one row a finding that is switched on; `target` as in `read`."""
     import pyarrow as pa
 
     docs = {"finding": "the finding's id", "grp": "its group", "title": "its title",
@@ -110,7 +145,7 @@ def thresholds() -> pa.Table:
             "min_sample": "the smallest denominator that allows a verdict"}
     kinds = [pa.string()] * 3 + [pa.float64()] * 3 + [pa.int64()]
     rows = [(one.id, one.group, one.title, one.weight, one.threshold, one.worst, one.min_sample)
-            for one in (card.finding for card in read().cards)]
+            for one in (card.finding for card in read(target=target).cards)]
     schema = pa.schema([pa.field(name, kind, metadata={"doc": doc})
                         for (name, doc), kind in zip(docs.items(), kinds, strict=True)])
     columns = [pa.array([row[at] for row in rows], field.type) for at, field in enumerate(schema)]
