@@ -3,13 +3,15 @@ group = "voice"
 title = "Everybody in their own words"
 failure_title = "Copied texts"
 why = "The same words from several people read as a script. Readers notice, and networks treat it as coordinated spam."
-how_to_fix = "Hand out facts and pictures instead of finished texts, and ask each rep for one sentence of their own."
+how_to_fix = "Hand out facts and pictures instead of finished texts, and ask each rep for one sentence of their own. Begin with where a text was first seen: a finished text that the company hands out is mended there, once."
 severity = "medium"
+followed = true
 */
 
 with published as (
     select
         account,
+        coalesce(rep_id, if(role = 'brand', 'the brand', account)) as person,
         coalesce(name, account) as who,
         post_key(platform, post_id) as post_key,
         created_at,
@@ -21,6 +23,7 @@ with published as (
 
     select
         account,
+        coalesce(rep_id, if(role = 'brand', 'the brand', account)) as person,
         coalesce(name, account) as who,
         post_key(platform, post_id) as post_key,
         created_at,
@@ -31,18 +34,23 @@ with published as (
 
 carried as (
     select
-        cluster,
-        first_account,
-        unnest(post_keys) as post_key
+        copied_texts.cluster,
+        copied_texts.origin,
+        copied_texts.first_account,
+        coalesce(accounts.rep_id, if(accounts.role = 'brand', 'the brand', accounts.account)) as first_person,
+        unnest(copied_texts.post_keys) as post_key
     from copied_texts
+    inner join accounts on accounts.account = copied_texts.first_account
 ),
 
--- Who wrote it first copied nobody.
+-- Who wrote it first copied nobody, unless the company had handed it out.
 comparable as (
     select
         published.*,
         carried.cluster,
-        carried.post_key is not null and published.account <> carried.first_account as copied
+        carried.origin,
+        coalesce(published.person <> carried.first_person or carried.origin = 'handout', false) as copied,
+        coalesce(published.account = carried.first_account and carried.origin <> 'handout', false) as began
     from published
     left join carried on carried.post_key = published.post_key
     where
@@ -56,7 +64,11 @@ by_account as (
         min(who) as who,
         count(*) filter (copied) as numerator,
         count(*) as denominator,
-        coalesce(list(post_key order by created_at desc, post_key) filter (copied)[:20], []) as post_keys
+        count(*) filter (copied and origin = 'handout') as handed_out,
+        count(*) filter (copied and origin = 'brand') as of_brand,
+        count(*) filter (copied and origin = 'rep') as of_reps,
+        count(distinct cluster) filter (began) as begun,
+        coalesce(list(post_key order by created_at desc, post_key) filter (copied), []) as post_keys
     from comparable
     group by account
 ),
@@ -68,7 +80,10 @@ total as (
         count(distinct account) as denominator,
         count(distinct cluster) filter (copied) as texts,
         count(*) filter (copied) as copies,
-        coalesce(list(post_key order by created_at desc, post_key) filter (copied)[:20], []) as post_keys
+        count(distinct cluster) filter (copied and origin = 'handout') as handed_out,
+        count(distinct cluster) filter (copied and origin = 'brand') as of_brand,
+        count(distinct cluster) filter (copied and origin = 'rep') as of_reps,
+        coalesce(list(post_key order by created_at desc, post_key) filter (copied), []) as post_keys
     from comparable
 )
 
@@ -79,8 +94,13 @@ select
     denominator,
     format('{:,}', numerator) || ' of ' || many(denominator, 'account', 'accounts')
         || ' published what another account had published before'
-        || if(texts > 0, ': ' || many(texts, 'text', 'texts') || ', ' || many(copies, 'copy', 'copies'), '') || '.'
-        as reason,
+        || if(texts > 0, ': ' || many(texts, 'text', 'texts') || ', ' || many(copies, 'copy', 'copies')
+            || '. First seen: ' || concat_ws(
+                ', ',
+                if(handed_out > 0, format('{:,}', handed_out) || ' handed out by the company', null),
+                if(of_brand > 0, format('{:,}', of_brand) || ' on the company''s own accounts', null),
+                if(of_reps > 0, format('{:,}', of_reps) || ' with a rep', null)
+            ), '') || '.' as reason,
     post_keys
 from total
 
@@ -91,7 +111,15 @@ select
     'part' as scope,
     numerator,
     denominator,
-    who || ': ' || format('{:,}', numerator) || ' of ' || many(denominator, 'longer text', 'longer texts') || ' copied.' as reason,
+    who || ': ' || format('{:,}', numerator) || ' of ' || many(denominator, 'longer text', 'longer texts') || ' copied'
+        || if(numerator > 0, ' (' || concat_ws(
+            ', ',
+            if(handed_out > 0, format('{:,}', handed_out) || ' handed out by the company', null),
+            if(of_brand > 0, format('{:,}', of_brand) || ' first published by the company', null),
+            if(of_reps > 0, format('{:,}', of_reps) || ' first published by a rep', null)
+        ) || ')', '')
+        || if(begun > 0, '; ' || many(begun, 'text begun here was', 'texts begun here were') || ' copied by others', '')
+        || '.' as reason,
     post_keys
 from by_account
 order by

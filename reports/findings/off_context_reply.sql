@@ -5,6 +5,7 @@ failure_title = "Pitches into conversations that did not ask"
 why = "Nothing marks a brand as spam faster than an offer dropped into somebody else's conversation. One such reply is seen by everybody in the thread."
 how_to_fix = "Show the rep the thread, not only the line: what was being discussed, and what would have helped there. Agree that offers go only where somebody asks for one."
 severity = "high"
+followed = true
 */
 
 with judged as (
@@ -35,7 +36,7 @@ by_account as (
         min(who) as who,
         count(*) filter (off_context) as numerator,
         count(*) as denominator,
-        coalesce(list(post_key order by created_at desc, post_key) filter (off_context)[:20], []) as post_keys
+        coalesce(list(post_key order by created_at desc, post_key) filter (off_context), []) as post_keys
     from judged
     group by account
 ),
@@ -45,7 +46,7 @@ total as (
         count(*) filter (off_context) as numerator,
         count(*) as denominator,
         count(distinct account) filter (off_context) as accounts,
-        coalesce(list(post_key order by created_at desc, post_key) filter (off_context)[:20], []) as post_keys
+        coalesce(list(post_key order by created_at desc, post_key) filter (off_context), []) as post_keys
     from judged
 )
 

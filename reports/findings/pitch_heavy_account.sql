@@ -3,7 +3,7 @@ group = "ratio"
 title = "Posts that give"
 failure_title = "Pitch-heavy accounts"
 why = "People stay with accounts that give them something. Where too many posts ask for business, followers stop listening, and the brand looks like a shop window with a megaphone."
-how_to_fix = "Take the account on top of this list: plan four posts that help, tell or celebrate for each one that sells, and cut the weakest pitches first."
+how_to_fix = "Take the account on top of this list: plan posts that help, tell or celebrate for each one that sells, as many as the rule you chose asks for, and cut the weakest pitches first."
 severity = "high"
 */
 
@@ -11,23 +11,22 @@ with judged as (
     select
         account,
         coalesce(name, account) as who,
-        answer = 'pitch' as pitches,
-        post_key(platform, post_id) as post_key,
+        side = 'asks' as asks,
+        post_key,
         created_at
-    from own_posts
+    from rule_items
     where
         in_window
-        and not unsure
-        and answer in ('value', 'pitch')
+        and side is not null
 ),
 
 by_account as (
     select
         account,
         min(who) as who,
-        count(*) filter (pitches) as numerator,
+        count(*) filter (asks) as numerator,
         count(*) as denominator,
-        list(post_key order by created_at desc, post_key) filter (pitches)[:20] as post_keys
+        list(post_key order by created_at desc, post_key) filter (asks)[:20] as post_keys
     from judged
     group by account
 ),
@@ -44,9 +43,9 @@ heavy as (
 
 total as (
     select
-        count(*) filter (pitches) as numerator,
+        count(*) filter (asks) as numerator,
         count(*) as denominator,
-        list(post_key order by created_at desc, post_key) filter (pitches)[:20] as post_keys
+        list(post_key order by created_at desc, post_key) filter (asks)[:20] as post_keys
     from judged
 )
 
@@ -55,11 +54,12 @@ select
     'total' as scope,
     total.numerator,
     total.denominator,
-    many(total.numerator, 'pitch', 'pitches') || ' among ' || many(total.denominator, 'post that gives or asks', 'posts that give or ask')
-        || '; ' || many(heavy.accounts, 'account', 'accounts') || ' clearly over the line.' as reason,
+    many(total.numerator, 'ask', 'asks') || ' among ' || many(total.denominator, 'post', 'posts') || ' that count under '
+        || audited.rule || '; ' || many(heavy.accounts, 'account', 'accounts') || ' clearly over the line.' as reason,
     coalesce(total.post_keys, []) as post_keys
 from total
 cross join heavy
+cross join audited
 
 union all
 
@@ -68,7 +68,7 @@ select
     'part' as scope,
     numerator,
     denominator,
-    who || ': ' || many(numerator, 'pitch', 'pitches') || ' among ' || many(denominator, 'post', 'posts') || '.' as reason,
+    who || ': ' || many(numerator, 'ask', 'asks') || ' among ' || many(denominator, 'post', 'posts') || '.' as reason,
     coalesce(post_keys, []) as post_keys
 from by_account
 order by

@@ -7,30 +7,20 @@ how_to_fix = "Look at who posts most on that platform, and give it content of it
 severity = "medium"
 */
 
-with judged as (
+with by_platform as (
     select
         platform,
-        answer = 'pitch' as pitches,
-        post_key(platform, post_id) as post_key,
-        created_at
-    from own_posts
+        count(*) filter (side = 'asks') as numerator,
+        count(*) as denominator,
+        coalesce(list(post_key order by created_at desc, post_key) filter (side = 'asks')[:20], []) as post_keys
+    from rule_items
     where
         in_window
-        and not unsure
-        and answer in ('value', 'pitch')
-),
-
-by_platform as (
-    select
-        platform,
-        count(*) filter (pitches) as numerator,
-        count(*) as denominator,
-        coalesce(list(post_key order by created_at desc, post_key) filter (pitches)[:20], []) as post_keys
-    from judged
+        and side is not null
     group by platform
 ),
 
--- The score looks at the platform with the largest share of pitches among those with enough posts to say so.
+-- The score looks at the platform with the largest share of asks among those with enough posts to say so.
 worst as (
     select by_platform.*
     from by_platform
@@ -50,7 +40,7 @@ select
     coalesce(worst.denominator, 0) as denominator,
     case
         when worst.platform is null then 'No post that gives or asks on any platform.'
-        else worst.platform || ' has the largest share: ' || many(worst.numerator, 'pitch', 'pitches') || ' among '
+        else worst.platform || ' has the largest share: ' || many(worst.numerator, 'ask', 'asks') || ' among '
             || many(worst.denominator, 'post', 'posts') || '.'
     end as reason,
     coalesce(worst.post_keys, []) as post_keys
@@ -64,7 +54,7 @@ select
     'part' as scope,
     numerator,
     denominator,
-    many(numerator, 'pitch', 'pitches') || ' among ' || many(denominator, 'post', 'posts') || ' on ' || platform || '.' as reason,
+    many(numerator, 'ask', 'asks') || ' among ' || many(denominator, 'post', 'posts') || ' on ' || platform || '.' as reason,
     post_keys
 from by_platform
 order by

@@ -1,5 +1,5 @@
 /*
-group = "ratio"
+group = "conversations"
 title = "Pitches where people joined to hear them"
 failure_title = "Pitches outside opt-in venues"
 why = "A group or tag that people joined to hear offers is the one place where a pitch disturbs nobody. Everywhere else it takes the place of something worth reading."

@@ -12,8 +12,8 @@ with counted as (
         account_weeks.account,
         coalesce(account_weeks.name, account_weeks.account) as who,
         weeks.start_at >= audited.window_start_at as recent,
-        account_weeks.pitch,
-        account_weeks.value + account_weeks.pitch as posts
+        account_weeks.asks,
+        account_weeks.gives + account_weeks.asks as posts
     from account_weeks
     inner join weeks on weeks.week = account_weeks.week
     cross join audited
@@ -23,9 +23,9 @@ halves as (
     select
         account,
         if(account is null, null, any_value(who)) as who,
-        coalesce(sum(pitch) filter (recent), 0)::bigint as k1,
+        coalesce(sum(asks) filter (recent), 0)::bigint as k1,
         coalesce(sum(posts) filter (recent), 0)::bigint as n1,
-        coalesce(sum(pitch) filter (not recent), 0)::bigint as k0,
+        coalesce(sum(asks) filter (not recent), 0)::bigint as k0,
         coalesce(sum(posts) filter (not recent), 0)::bigint as n0
     from counted
     group by grouping sets ((), (account))
@@ -46,15 +46,26 @@ compared as (
         and (halves.account is null or halves.n1 + halves.n0 > 0)
 ),
 
+-- The week it began: what chance alone brings about once in twenty series is not told.
+turned as (
+    select
+        account,
+        ' The share ' || if(asks_since * posts_before > asks_before * posts_since, 'rose', 'fell') || ' from the week of '
+            || strftime(week::date, '%-d %B %Y') || ' on: ' || format('{:,}', asks_before) || ' of '
+            || format('{:,}', posts_before) || ' before, ' || format('{:,}', asks_since) || ' of '
+            || format('{:,}', posts_since) || ' since.' as sentence
+    from change_points
+    where chance <= 0.05
+),
+
 newest as (
     select
         account,
-        list(post_key(platform, post_id) order by created_at desc, post_id)[:20] as post_keys
-    from own_posts
+        list(post_key order by created_at desc, post_key)[:20] as post_keys
+    from rule_items
     where
         in_window
-        and not unsure
-        and answer = 'pitch'
+        and side = 'asks'
     group by grouping sets ((), (account))
 )
 
@@ -71,12 +82,13 @@ select
         + sqrt((wilson_high(k1, n1) - p1) ** 2 + (p0 - wilson_low(k0, n0)) ** 2))), null) as high,
     coalesce(who || ': ', '') || case
         when not known then 'Too few earlier posts to compare with.'
-        else many(k1, 'pitch', 'pitches') || ' among ' || many(n1, 'post', 'posts') || ' now; at the pace of the weeks before it would be '
+        else many(k1, 'ask', 'asks') || ' among ' || many(n1, 'post', 'posts') || ' now; at the pace of the weeks before it would be '
             || format('{:,}', usual) || '.'
-    end as reason,
+    end || coalesce(turned.sentence, '') as reason,
     if(known and k1 > usual, coalesce(newest.post_keys, []), []) as post_keys
 from compared
 left join newest on newest.account is not distinct from compared.account
+left join turned on turned.account is not distinct from compared.account
 order by
     scope desc,
     numerator / nullif(denominator, 0) desc,

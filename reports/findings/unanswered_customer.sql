@@ -3,13 +3,13 @@ group = "customers"
 title = "Customers hear from a human"
 failure_title = "Unanswered customers"
 why = "A question or complaint in public is read by everybody who thinks of buying. Silence, or a machine's answer, is what they remember."
-how_to_fix = "Begin with the posts below, complaints first; then agree who looks at the brand's mentions every day."
+how_to_fix = "Begin with those who wait longest, complaints first; then agree who looks at the brand's mentions every day."
 severity = "high"
 */
 
 with asked as (
     select
-        incoming.brand_account,
+        incoming.account,
         post_key(incoming.platform, incoming.post_id) as post_key,
         incoming.created_at,
         incoming.need,
@@ -21,6 +21,7 @@ with asked as (
     cross join audited
     where
         incoming.in_window
+        and incoming.role = 'brand'
         and incoming.need in ('question', 'complaint')
         and not incoming.unsure
         -- Whoever wrote in the last hours may still be answered in time.
@@ -32,7 +33,7 @@ with asked as (
 
 counted as (
     select
-        brand_account,
+        account,
         count(*) filter (unanswered) as numerator,
         count(*) as denominator,
         count(*) filter (unanswered and need = 'complaint') as complaints,
@@ -41,7 +42,7 @@ counted as (
         any_value(allowed) as allowed,
         coalesce(list(post_key order by need, created_at desc, post_key) filter (unanswered)[:20], []) as post_keys
     from asked
-    group by grouping sets ((), (brand_account))
+    group by grouping sets ((), (account))
 ),
 
 worded as (
@@ -61,8 +62,8 @@ worded as (
 )
 
 select
-    coalesce(brand_account, 'all accounts of the brand') as subject,
-    if(brand_account is null, 'total', 'part') as scope,
+    coalesce(account, 'all accounts of the brand') as subject,
+    if(account is null, 'total', 'part') as scope,
     numerator,
     denominator,
     reason,
