@@ -15,8 +15,10 @@ from world import keys, recording  # noqa: E402
 from world.bluesky import AppView  # noqa: E402
 from world.calendar import at  # noqa: E402
 from world.everything import ABOUT_ACCOUNTS, World, everything  # noqa: E402
+from world.linkedin_archive import write_exports  # noqa: E402
 from world.mastodon import Fediverse  # noqa: E402
 from world.people import Person  # noqa: E402
+from world.scripted import about_accounts  # noqa: E402
 from world.x_archive import write_archive  # noqa: E402
 
 from pipeline.records import Account  # noqa: E402
@@ -25,8 +27,8 @@ from pipeline.records import Account  # noqa: E402
 def make(folder: Path) -> World:
     """Write `inbox/`, `truth.csv` and `answers.csv` into `folder`; gives back the world."""
     world = everything()
-    pages, archives = folder / "inbox" / "pages", folder / "inbox" / "x_archive"
-    for place in (pages, archives):
+    pages, archives, exports = (folder / "inbox" / name for name in ("pages", "x_archive", "linkedin_archive"))
+    for place in (pages, archives, exports):
         place.mkdir(parents=True, exist_ok=True)
     _record(world, pages)
     for person in world.people:
@@ -34,7 +36,8 @@ def make(folder: Path) -> World:
             write_archive(archives / f"{person.handle}.zip", person, world.of(person))
     cut = archives / "stellavarney.zip"
     cut.write_bytes(cut.read_bytes()[:1500])
-    keys.write_truth(folder / "truth.csv", world.messages, ABOUT_ACCOUNTS)
+    write_exports(exports)
+    keys.write_truth(folder / "truth.csv", world.messages, ABOUT_ACCOUNTS + about_accounts())
     keys.write_answers(folder / "answers.csv", world.messages)
     return world
 

@@ -7,6 +7,7 @@ From the smallest part to the whole:
     threads, customers  what they answer to others, and others to them
     plants              the truths an audit must find
     bluesky, mastodon   servers that answer as those platforms do
-    x_archive           the files that reps hand over
+    x_archive, linkedin_archive
+                        the files that reps hand over
     recording, keys     the answers written down, and the key to what was planted
 """

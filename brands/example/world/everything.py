@@ -9,6 +9,7 @@ from world.calendar import at
 from world.customers import come_in
 from world.message import Message
 from world.people import Person, brand_accounts, reps, strangers
+from world.scripted import scripted
 from world.threads import Town, join_in
 from world.timeline import publish
 from world.voice import Voice
@@ -21,8 +22,8 @@ ABOUT_ACCOUNTS = (
     ("x", "x_archive:stellavarney", "an archive file cut in the middle", "not_collected: no readable ZIP"),
     ("x", "x_archive:hughdolan", "an archive file that is not there", "not_collected: no file"),
     ("x", "x_archive:itamarron", "an archive without consent", "not_collected: no consent"),
-    ("bluesky", "reps.csv line 40", "a roster row that stands there twice", "left out and named"),
-    ("friendfeed", "reps.csv line 41", "a roster row with an unknown platform", "left out and named"),
+    ("bluesky", "reps.csv line 54", "a roster row that stands there twice", "left out and named"),
+    ("friendfeed", "reps.csv line 55", "a roster row with an unknown platform", "left out and named"),
     ("bluesky", "bluesky:maevekinnane.example", "a pitch-heavy rep", "pitch-heavy account: risk"),
     ("mastodon", "mastodon:cathalmoylan@kettle.example", "a pitch-heavy rep", "pitch-heavy account: risk"),
     ("x", "x_archive:kieransweetnam", "a pitch-heavy rep", "pitch-heavy account: risk"),
@@ -31,8 +32,8 @@ ABOUT_ACCOUNTS = (
     ("mastodon", "mastodon:nualafitzroy@kettle.example", "pitches into strangers' threads",
      "off-context replies: risk"),
     ("mastodon", "mastodon:orla@harbourtown.example", "content warnings on every post", "texts read as usual"),
-    ("all", "customers of the last four weeks", "14 questions and complaints",
-     "8 answered by a person (median 7.5 h, two after more than 24 h), 5 never, 1 by an automatic reply only"),
+    ("all", "customers of the last four weeks", "18 questions and complaints, one more in the last hours",
+     "11 answered by a person (median 9 h, four after more than 24 h), 6 never, 1 by an automatic reply only"),
     ("all", "customers of the last week", "4 questions and complaints", "2 answered, after 30 and 49 h; 2 never"),
     ("all", "team North", "a team doing better and better", "pitch share falls from a half to a tenth"),
 )
@@ -57,7 +58,7 @@ def everything() -> World:
     people = {person.handle: person for person in brands + sellers}
     planted = plants.copied(people) + plants.asks(people, towns) + plants.oddities(people)
     said = {person.key: publish(person, voice) for person in people.values()}
-    planted += plants.market(people, voice)
+    planted += plants.market(people, voice) + scripted(people)
     messages = planted + [message for mine in said.values() for message in mine]
     for person in people.values():
         messages += join_in(person, towns[person.platform], voice)

@@ -19,9 +19,14 @@ EXPORTED = (2026, 11, 22, 23, 50, 0)
 
 
 def write_archive(path: Path, person: Person, messages: Iterable[Message]) -> None:
-    """`person`'s archive as a ZIP; stored, not squeezed, because squeezing differs between versions of zlib."""
+    """`person`'s archive as a ZIP."""
     mine = sorted(messages, key=lambda message: message.at, reverse=True)
     files = old_layout(person, mine) if person.habits.get("old_layout") else new_layout(person, mine)
+    write_zip(path, files)
+
+
+def write_zip(path: Path, files: dict[str, str]) -> None:
+    """Texts by name as a ZIP; stored, not squeezed, because squeezing differs between versions of zlib."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
         for name, text in files.items():
