@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 from pipeline import paths
 from pipeline.ask import open_published
 from pipeline.records import Week
-from pipeline.reporting import findings
 from pipeline.reporting.tables import rows
+from pipeline.scoring import findings
 from pipeline.settings import Brand
 from pipeline.tables import whole
 from pipeline.text import csv_cell
@@ -121,10 +121,10 @@ def _told(texts: Sequence[dict[str, Any]], taken: Chosen, budget: int, influence
 def _influence(con: duckdb.DuckDBPyConnection) -> dict[str, float]:
     """Post key → points of risk of the findings past their threshold that show it."""
     found: dict[str, float] = {}
-    for finding, results in findings.run(con):
-        if results[0].status in PAST:
-            for key in {key for result in results if result.status in PAST for key in result.post_keys}:
-                found[key] = found.get(key, 0.0) + finding.weight
+    for one in findings.run(con):
+        if one.total.status in PAST:
+            for key in {key for result in one.results if result.status in PAST for key in result.post_keys}:
+                found[key] = found.get(key, 0.0) + one.finding.weight
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -60,6 +60,26 @@ def day_of(brand: Brand, day: str | None) -> date:
         return date.fromisoformat(day) if day else brand.today()
     except ValueError:
         raise click.BadParameter(f"{day!r} is no date; write it as 2026-11-23", param_hint="--day") from None
+
+
+def check_cases(brand: Brand, week: Week, accounts: Iterable[str], findings: Iterable[str] = ()) -> None:
+    """Refuse an account that neither the roster nor a case of the week knows, and a finding that is none."""
+    from pipeline.following.week import known
+    from pipeline.scoring import risk
+
+    cases = known(brand, week)
+    whose = {*(account.key for account in brand.roster), *(case.account for case in cases if case.account)}
+    what = {*(card.finding.id for card in risk.read().cards), *(case.finding for case in cases)}
+    _refuse(accounts, whose, "--account")
+    _refuse(findings, what, "--finding")
+
+
+def _refuse(words: Iterable[str], known: Iterable[str], option: str) -> None:
+    from pipeline.sections import did_you_mean
+
+    for word in words:
+        if word not in known:
+            raise click.BadParameter(f"{word!r} is unknown{did_you_mean(word, known)}", param_hint=option)
 
 
 def say(as_json: bool, row: dict[str, Any], line: str) -> None:

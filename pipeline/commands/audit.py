@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MOST = 8
 """Complaints shown on the terminal; the report shows every one."""
+STANDS = ("The report of {week} was mailed, or a later one is out, so it stands as it is; to publish it anew: "
+          "offpitch report {slug} --week {week} --restate")
 APPVIEW = "https://public.api.bsky.app"
 
 
@@ -44,7 +46,7 @@ def command(brand: str, week: str | None, day: str | None, reps: tuple[str, ...]
     on = shared.day_of(loaded, day)
     found = shared.week_of(loaded, week, on)
     folder = _audit(loaded, on, found)
-    mailed = _mail(loaded, found) if mail and loaded.mail.to else True
+    mailed = _mail(loaded, found) if mail else True
     _tell(folder, as_json)
     if not mailed:
         raise SystemExit(1)
@@ -71,10 +73,13 @@ def _audit(brand: Brand, day: date, week: Week) -> Path:
     from pipeline.console import progress
     from pipeline.days import unread_days
     from pipeline.expire import expire
+    from pipeline.keeping import published
     from pipeline.label import label
     from pipeline.parse import parse
     from pipeline.report import report
 
+    if published.fixed(brand.slug, week.name):
+        shared.complain(STANDS.format(slug=brand.slug, week=week.name))
     expire(brand, day)
     with progress("collect", len(brand.roster)) as step:
         found = collect(brand, day, on_account=step)
@@ -102,14 +107,17 @@ def _complain(lines: list[str]) -> None:
 
 def _mail(brand: Brand, week: Week) -> bool:
     """Mail the report; False where a mail server was named and somebody did not get it."""
-    from pipeline.send import send
+    from pipeline.send import addressed, recipients, send
     from pipeline.sending.mail import MailError
 
-    if not os.environ.get("OFFPITCH_SMTP_HOST"):
-        shared.complain(f"Not mailed to {len(brand.mail.to)} recipients: no mail server is set (OFFPITCH_SMTP_HOST).")
+    if not addressed(brand):
+        return True
+    if not (os.environ.get("OFFPITCH_SMTP_HOST") or os.environ.get("OFFPITCH_NOTES")):
+        people = len(recipients(brand))
+        shared.complain(f"Not mailed to {people} recipients: no mail server is set (OFFPITCH_SMTP_HOST).")
         return True
     try:
-        receipts = send(brand, week)
+        receipts = send(brand, week, say=shared.complain)
     except MailError as error:
         shared.complain(f"Not mailed: {error}")
         return False

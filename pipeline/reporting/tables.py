@@ -20,7 +20,7 @@ def rows(con: duckdb.DuckDBPyConnection, name: str, folder: str = "tables", **va
 
 def about(name: str, folder: str = "tables") -> sqlfile.SqlFile:
     """The file itself, with its title page."""
-    return sqlfile.read(paths.PROJECT / "reports" / folder / f"{name}.sql")
+    return sqlfile.read(paths.reports() / folder / f"{name}.sql")
 
 
 def with_ratios(row: dict[str, Any], *names: str) -> dict[str, Any]:

@@ -45,7 +45,9 @@ def ordinary():
 
 def test_the_folder_holds_page_twin_json_mail_and_pictures():
     folder, told = drawn(ordinary())
-    assert {path.name for path in folder.iterdir()} == FILES | {f"{chart['name']}.png" for chart in told["charts"]}
+    pictures = {f"{one['name']}.png" for one in told["charts"] if one["mail"] and one["rows"]}
+    others = {"letters.json", "waiting.html", "report.xlsx", "tables"}
+    assert {path.name for path in folder.iterdir()} == FILES | others | pictures
     assert folder == paths.report("acme", warehouse.WEEK)
 
 
@@ -75,18 +77,48 @@ def test_each_number_has_its_posts_with_thread_and_marks():
     assert [post["answer"] for post in told["praised"]] == ["helpful_offer"] * 5
 
 
+def test_who_waits_is_listed_oldest_first_with_what_was_spoken_to():
+    posts = [
+        {"id": "tip", "by": "rita", "at": "2026-11-16 08:00", "text": "Soak it overnight", "says": "value"},
+        {"id": "young", "by": "ann", "to": "tip", "at": "2026-11-22 23:00", "text": "In milk?", "need": "question"},
+        {"id": "again", "by": "bob", "to": "old", "at": "2026-11-19 09:00", "text": "Hello?", "need": "question",
+         "mentions": ["acme"]},
+        {"id": "old", "by": "bob", "at": "2026-11-17 09:00", "text": "It leaks", "need": "complaint",
+         "mentions": ["acme"], "because": [{"words": "leaks", "cue": "went wrong", "weight": 3.2}]},
+        {"id": "done", "by": "eve", "at": "2026-11-16 09:00", "need": "complaint", "mentions": ["acme"]},
+        {"id": "answer", "by": "acme", "to": "done", "at": "2026-11-16 10:00"},
+        {"id": "kind", "by": "fay", "at": "2026-11-16 09:00", "need": "praise", "mentions": ["acme"]},
+    ]
+    _, told = drawn({"posts": posts})
+    assert [(one["text"], one["account"], one["who"]) for one in told["waiting"]] == [
+        ("It leaks", "to bluesky:acme", None), ("In milk?", "to bluesky:rita", None)]
+    assert told["waiting"][1]["parent_text"] == "Soak it overnight"
+    assert [mark["cue"] for mark in told["waiting"][0]["marks"]] == ["went wrong"]
+
+
+def test_good_and_bad_words_about_the_brand_are_shown_wherever_they_were_said():
+    said = {"good": ("praise", "Acme pans are simply the best of all"), "bad": ("complaint", "My Acme lid came broken"),
+            "asked": ("question", "Does anybody have an Acme pan?"), "perhaps": ("praise", "Acme, well, it is a name")}
+    posts = [{"id": key, "by": key, "need": need, "text": text, "unsure": key == "perhaps"}
+             for key, (need, text) in said.items()]
+    posts += [{"id": "thin", "by": "ann", "mentions": ["acme"], "need": "praise", "text": "Lovely!"}]
+    _, told = drawn({"posts": posts})
+    assert [(one["text"], one["account"], one["who"]) for one in told["voices"]] == [
+        (said["good"][1], "about the brand", None), (said["bad"][1], "about the brand", None)]
+
+
 def test_no_finding_fails_and_the_score_is_the_sum_of_its_parts():
     _, told = drawn(ordinary())
-    assert {one["total"]["status"] for one in told["findings"]} <= {"risk", "watch", "ok", "too_few"}
+    assert {one["total"]["status"] for one in told["findings"]} <= {"risk", "watch", "good", "ok", "too_few"}
     assert sum(round(part["points"] * 10) for part in told["score"]["parts"]) == round(told["score"]["points"] * 10)
 
 
 def test_twice_gives_the_same_bytes():
     folder, _ = drawn(ordinary())
-    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     brand = warehouse.brand_of(ordinary())
     report(brand, brand.week(warehouse.WEEK))
-    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
 
 def test_a_picture_of_an_earlier_drawing_does_not_stay_behind():
@@ -110,8 +142,10 @@ def test_where_nothing_was_collected_that_is_said_first_on_page_and_mail():
     folder, told = drawn({"posts": []}, collected=broken)
     assert told["unseen"][0] == "Nothing could be collected from any of 3 accounts."
     assert told["tasks"][0]["title"] == "Make the invisible visible"
-    for name in FILES - {"report.json"}:
+    for name in ("report.html", "report.txt"):
         assert "Nothing could be collected from any of 3 accounts." in (folder / name).read_text(encoding="utf-8")
+    for name in ("mail.html", "mail.txt"):
+        assert "Nothing could be collected this week." in (folder / name).read_text(encoding="utf-8")
     assert "no such account; mend the handle" in (folder / "report.html").read_text(encoding="utf-8")
 
 
@@ -123,7 +157,7 @@ def test_hostile_words_come_through_the_whole_chain_as_words():
     folder, told = drawn(case)
     page = (folder / "report.html").read_text(encoding="utf-8")
     assert "&lt;script&gt;" in page
-    assert "<script" not in page
+    assert page.count("<script") == 1, "the page's own"
     assert "\u202e" not in page + (folder / "report.txt").read_text(encoding="utf-8")
     assert "\x1b" not in page + (folder / "report.txt").read_text(encoding="utf-8")
     assert any(post["text"] == HOSTILE for one in told["findings"] for post in one["posts"])
