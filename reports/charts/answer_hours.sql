@@ -2,7 +2,14 @@
 title = "How long customers waited for an answer"
 alt = "Bars: how many questions and complaints of the last weeks were answered within an hour, within four, within a day, within three days, later, or not at all."
 order = 3
+mail = true
+says = '''
+select
+    string_agg(wait || ': ' || customers, '; ' order by place) || '; together ' || sum(customers)::bigint || '.'
+from chart
+'''
 */
+
 with steps as (
     select * from (values
         (1, 'within 1 h', 0, 1),
@@ -12,6 +19,7 @@ with steps as (
         (5, 'later', 72, 1e9)
     ) as step (place, wait, above, upto)
 ),
+
 asked as (
     select
         answered_at is not null as answered,
@@ -19,9 +27,11 @@ asked as (
     from incoming
     where
         in_window
+        and role = 'brand'
         and need in ('question', 'complaint')
         and not unsure
 ),
+
 waits as (
     select
         steps.place,
@@ -42,6 +52,7 @@ waits as (
         count(*) filter (where not answered) as customers
     from asked
 )
+
 select
     place,
     wait,

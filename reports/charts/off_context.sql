@@ -2,7 +2,14 @@
 title = "Replies that pitch where nobody asked, by platform"
 alt = "One row a platform: a dot at the share of replies that pitch out of context, and a line over the range in which the true share lies with 95 % certainty."
 order = 2
+mail = true
+says = '''
+select
+    string_agg(platform || ': ' || counted || ' (' || round(100 * share)::int || ' %, ' || round(100 * low)::int || '–' || round(100 * high)::int || ' %)', '; ' order by share desc, platform) || '.'
+from chart
+'''
 */
+
 with counted as (
     select
         platform,
@@ -15,6 +22,7 @@ with counted as (
         and answer not in ('context_missing', 'unsupported')
     group by platform
 )
+
 select
     platform,
     k,
@@ -24,4 +32,6 @@ select
     wilson_high(k, n) as high,
     k || ' of ' || n as counted
 from counted
-order by share desc, platform
+order by
+    share desc,
+    platform
