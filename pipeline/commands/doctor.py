@@ -64,11 +64,14 @@ def _free(place: os.PathLike[str]) -> float:
 
 
 def _mail(brand: Brand) -> Check:
-    if not brand.mail.to:
+    from pipeline.send import recipients
+
+    people = len(recipients(brand))
+    if not people:
         return True, "mail", "nobody to mail; set mail.to in brand.toml if somebody should get the report"
     if not os.environ.get("OFFPITCH_SMTP_HOST"):
-        return False, "mail", f"{len(brand.mail.to)} recipients but no mail server; set OFFPITCH_SMTP_HOST"
-    return True, "mail", f"{len(brand.mail.to)} recipients by {os.environ['OFFPITCH_SMTP_HOST']}"
+        return False, "mail", f"{people} recipients but no mail server; set OFFPITCH_SMTP_HOST"
+    return True, "mail", f"{people} recipients by {os.environ['OFFPITCH_SMTP_HOST']}"
 
 
 def _accounts(brand: Brand) -> Iterator[Check]:

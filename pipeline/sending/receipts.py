@@ -13,6 +13,9 @@ from pathlib import Path
 
 from pipeline.records import Receipt
 
+ABOUT_NOTHING = ("nothing", "note nothing")
+"""Kinds of letters that hold no numbers: the week's report is still to come."""
+
 
 class Ledger:
     """The receipts of one brand. A half line that a killed run left at the end is closed and passed over."""
@@ -24,14 +27,23 @@ class Ledger:
         self._torn = bool(text) and not text.endswith("\n")
         self._receipts = [receipt for line in text.splitlines() if (receipt := _receipt(line))]
 
-    def last(self, week: str, to: str) -> Receipt | None:
-        """How the latest mail of that week to that recipient stands, None where there was none."""
-        mine = [one for one in self._receipts if (one.week, one.to) == (week, to)]
+    def last(self, week: str, to: str, kind: str = "digest") -> Receipt | None:
+        """How the latest such letter of that week to that recipient stands, None where there was none."""
+        mine = [one for one in self._receipts if (one.week, one.to, one.kind) == (week, to, kind)]
         return mine[-1] if mine else None
 
-    def times_sent(self, week: str, to: str) -> int:
-        """How often the recipient got that week's mail."""
-        return sum((one.week, one.to, one.state) == (week, to, "sent") for one in self._receipts)
+    def times_sent(self, week: str, to: str, kind: str = "digest") -> int:
+        """How often the recipient got that letter of that week."""
+        return sum((one.week, one.to, one.kind, one.state) == (week, to, kind, "sent") for one in self._receipts)
+
+    def mailed(self, week: str) -> bool:
+        """Whether any letter with numbers of that week may be in somebody's hands."""
+        mine = [one for one in self._receipts if one.week == week and one.state in ("sent", "sending")]
+        return any(one.kind not in ABOUT_NOTHING for one in mine)
+
+    def every(self) -> tuple[Receipt, ...]:
+        """All receipts, oldest first."""
+        return tuple(self._receipts)
 
     def add(self, receipt: Receipt) -> Receipt:
         """Write the receipt to disk before going on; gives it back."""
