@@ -1,5 +1,5 @@
-"""How a report is made: gathered from the warehouse into one plain object, then only drawn.
+"""The report as one plain object, gathered from the warehouse; whatever is drawn, mailed or exported is made of it.
 
-`record` and `rows` are the object, `gather` and `evidence` fill it by the SQL files of `reports/`, `words`, `numbers`
-and `blind` say how its numbers read, `draw` and `charts` make the page, the plain text, the JSON and the mail.
+The object is in `record` and `rows`. It is filled by `gather`, with `tables`, `evidence`, `charted`, `accuracy`,
+`checked`, `team` and `blind`, from a database that `warehouse` opens.
 """

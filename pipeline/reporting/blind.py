@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.reporting import numbers
 from pipeline.reporting.record import Judged
 from pipeline.reporting.rows import CoverageRow, NetworkRow
-from pipeline.reporting.score import Score
+from pipeline.scoring.score import Score
+from pipeline.wording import numbers
 
 
 def unseen(
@@ -61,5 +61,7 @@ def _findings(found: tuple[Judged, ...], score: Score) -> str:
     if not score.not_judged:
         return ""
     titles = {one.finding.id: one.finding.title for one in found}
-    names = numbers.listed(f"{titles.get(one.finding, one.finding)} ({one.why})" for one in score.not_judged)
-    return f"{numbers.many(len(score.not_judged), 'finding')} without a verdict: {names}."
+    dark = sorted(score.not_judged, key=lambda one: -one.weight)
+    names = [f"{titles.get(one.finding, one.finding)} ({one.why})" for one in dark[:2]]
+    more = [f"{numbers.count(len(dark) - 2)} more"] if len(dark) > 2 else []
+    return f"{numbers.many(len(dark), 'finding')} without a verdict: {numbers.listed([*names, *more])}."

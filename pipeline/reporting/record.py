@@ -7,12 +7,22 @@ posted, so whoever draws them escapes them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from pipeline.records import Finding, Result
-from pipeline.reporting.rows import AccountRow, ChartData, CoverageRow, IssueRow, NetworkRow, Ratio, TrendWeek
-from pipeline.reporting.score import Score
+from pipeline.reporting.rows import (
+    AccountRow,
+    ChartData,
+    CoverageRow,
+    IssueRow,
+    NetworkRow,
+    Ratio,
+    RuleRow,
+    TeamRow,
+    TrendWeek,
+)
+from pipeline.scoring.score import Score
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +42,7 @@ class Audited:
     value_target: float
     answer_hours: float
     opt_in_venues: tuple[str, ...]
+    rule_version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +104,18 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A finding under the title of its group, what it came to, and the posts behind it in the finding's order."""
+    """A finding under the title of its group, what it came to, and the posts behind it in the finding's order.
+
+    `parts` are the worst of `rows` parts, of which `acute` are at risk.
+    """
 
     finding: Finding
     group: str
     total: Result
     parts: tuple[Result, ...]
     posts: tuple[Quote, ...]
+    rows: int = 0
+    acute: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +158,71 @@ class Accuracy:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """How much one finding adds to the score now and added a week before, in points; None where it was not judged."""
+
+    finding: str
+    title: str
+    before: float | None
+    now: float | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The score beside that of the week before, and the parts that moved it, the largest step first.
+
+    `points` is the step, and the parts' steps add up to it; `note` says how the week before was counted where its
+    number is not the one that was published.
+    `not_comparable` says why the two are no one line (another model of risk, too little data); empty where they are.
+    """
+
+    week: str
+    before: float
+    level_before: str
+    points: float
+    moved: tuple[Moved, ...]
+    not_comparable: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Restated:
+    """A number of a past report that would read otherwise today, and why."""
+
+    week: str
+    what: str
+    was: str
+    now: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What happened to a flagged post on a day, and what proves it."""
+
+    on: date
+    state: str
+    note: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A flagged post followed over the weeks: its state now, since when, and every step on the way."""
+
+    finding: str
+    title: str
+    post_key: str
+    account: str | None
+    who: str | None
+    team: str | None
+    state: str
+    since: date
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything a week's report says."""
 
@@ -164,3 +245,10 @@ class Report:
     checked: tuple[Checked, ...] = ()
     accuracy: tuple[Accuracy, ...] = ()
     networks: tuple[NetworkRow, ...] = ()
+    change: Change | None = None
+    restated: tuple[Restated, ...] = ()
+    cases: tuple[Case, ...] = ()
+    teams: tuple[TeamRow, ...] = ()
+    rules: tuple[RuleRow, ...] = ()
+    waiting: tuple[Quote, ...] = ()
+    voices: tuple[Quote, ...] = ()

@@ -19,7 +19,7 @@ class Ratio:
 
 @dataclass(frozen=True, slots=True)
 class TrendWeek:
-    """What brand and reps published in one week of the trend."""
+    """What brand and reps published in one week of the trend, and how many of those who wrote to them wait."""
 
     week: str
     value: int
@@ -28,6 +28,7 @@ class TrendWeek:
     other: int
     value_share: Ratio
     off_context: Ratio
+    unanswered: Ratio = Ratio(0, 0, None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +100,37 @@ class IssueRow:
 
 @dataclass(frozen=True, slots=True)
 class ChartData:
-    """A chart's words and rows; how it looks stands in `reports/charts/NAME.json`."""
+    """A chart's words and rows; how it looks stands in `reports/charts/NAME.json`. `mail`: shown in the mail, too."""
 
     name: str
     title: str
     alt: str
     rows: tuple[dict[str, Any], ...]
+    mail: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRow:
+    """What the reps of one team published within the window."""
+
+    team: str
+    reps: int
+    value: int
+    soft: int
+    pitch: int
+    value_share: Ratio
+    off_context: Ratio
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """How everybody together stands under one rule of giving and asking; `source` says who wrote the rule, and when."""
+
+    rule: str
+    version: int
+    title: str
+    source: str
+    gives: str
+    target: float
+    share: Ratio
+    chosen: bool

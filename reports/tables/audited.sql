@@ -12,6 +12,7 @@ select
     timezone,
     first_day,
     rule,
+    rule_version,
     value_target,
     answer_hours,
     opt_in_venues

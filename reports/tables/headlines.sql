@@ -1,5 +1,6 @@
 /*
 title = "The numbers of the first screen, of the audited week and of the week before it"
+# fine names the finding whose threshold is the number's target.
 
 [value_share]
 title = "Value among value and pitch"
@@ -10,11 +11,13 @@ aim = "high"
 title = "Off-context replies"
 counted = "replies that pitch where nobody asked, of the replies whose thread could be read"
 aim = "low"
+fine = "off_context_reply"
 
 [unanswered]
 title = "Unanswered customers"
 counted = "questions and complaints to the brand that nobody answered, of all of them"
 aim = "low"
+fine = "unanswered_customer"
 
 [unseen]
 title = "Accounts with gaps"
@@ -31,8 +34,8 @@ counts as (
     select
         'value_share' as id,
         week,
-        value as numerator,
-        value + pitch as denominator
+        gives as numerator,
+        gives + asks as denominator
     from brand_weeks
     where who = 'all'
     union all by name
@@ -52,7 +55,8 @@ counts as (
     from incoming
     cross join audited
     where
-        need in ('question', 'complaint')
+        role = 'brand'
+        and need in ('question', 'complaint')
         and not unsure
         -- Whoever wrote in the last hours may still be answered in time.
         and (

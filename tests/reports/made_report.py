@@ -4,11 +4,34 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from pipeline.records import Finding, Result
-from pipeline.reporting import blind, words
+from pipeline.reporting import blind
 from pipeline.reporting.evidence import marks
-from pipeline.reporting.record import Accuracy, Audited, Headline, Judged, Measured, Quote, Report
-from pipeline.reporting.rows import AccountRow, ChartData, CoverageRow, IssueRow, Ratio, TrendWeek
-from pipeline.reporting.score import Score, ScorePart, Unjudged
+from pipeline.reporting.record import (
+    Accuracy,
+    Audited,
+    Case,
+    Change,
+    Headline,
+    Judged,
+    Measured,
+    Moved,
+    Quote,
+    Report,
+    Restated,
+    Step,
+)
+from pipeline.reporting.rows import (
+    AccountRow,
+    ChartData,
+    CoverageRow,
+    IssueRow,
+    Ratio,
+    RuleRow,
+    TeamRow,
+    TrendWeek,
+)
+from pipeline.scoring.score import Score, ScorePart, Unjudged
+from pipeline.wording import words
 
 START = datetime(2026, 11, 15, 23, tzinfo=UTC)
 AUDITED = Audited(
@@ -124,8 +147,36 @@ def made():
         issues=(IssueRow(START + timedelta(days=7, hours=4), "collect", "error",
                          "home.example says there is no such account; mend the handle in reps.csv", "mastodon",
                          "mastodon:omar@home.example"),),
-        accuracy=ACCURACY,
+        accuracy=ACCURACY, **_followed(),
     )
+
+
+def _followed():
+    """What the page shows from the weeks before, of teams, under other rules, and of what customers say."""
+    heard = {"who": None, "role": None, "team": None, "account": "to mastodon:larkspur@kitchen.example", "url": None,
+             "probability": None, "kinds": ()}
+    steps = (Step(date(2026, 11, 9), "new", "", "sha256 9f2c"),
+             Step(date(2026, 11, 16), "still up", "asked on Monday", ""))
+    return {
+        "change": Change("2026-11-09", 16.5, "low", 3.2, (
+            Moved("unanswered_customer", "Customers wait for an answer", None, 2.8, "looked at for the first time"),
+            Moved("off_context_reply", "Replies pitch where nobody asked", 16.5, 16.9, "12 of 47, was 11 of 46"))),
+        "restated": (Restated("2026-11-09", "score", "15.9", "16.5", "a person corrected two labels"),),
+        "cases": (Case("off_context_reply", "Replies pitch where nobody asked", "bluesky at://1",
+                       "bluesky:dana.example", "Dana Whitlow", "North", "still up", date(2026, 11, 16), steps),),
+        "teams": (TeamRow("North", 14, 150, 20, 40, ratio(150, 190), ratio(9, 30)),
+                  TeamRow("South", 9, 122, 11, 52, ratio(122, 174), ratio(3, 17))),
+        "rules": (RuleRow("80/20", 1, "Four gives for each ask", "made up for this test", "value posts", 0.8,
+                          ratio(312, 413), True),
+                  RuleRow("thirds", 1, "A third each", "made up for this test", "value posts and care", 0.66,
+                          ratio(420, 501), False)),
+        "waiting": (quote("Is the lid sold on its own?", "?", key="mastodon 80", answer="question",
+                          created_at=START + timedelta(days=1), **heard),
+                    quote("It came cracked again.", "cracked", key="mastodon 81", answer="complaint",
+                          created_at=START + timedelta(days=6, hours=20), **heard)),
+        "voices": (quote("Best pan I ever had!", "Best", key="mastodon 82", answer="praise", **heard),
+                   quote("The handle fell off.", "fell off", key="mastodon 83", answer="complaint", **heard)),
+    }
 
 
 def _weeks():
@@ -133,7 +184,8 @@ def _weeks():
 
 
 def _trend():
-    return tuple(TrendWeek(week, 290 + 4 * n, 30, 110 - n, 20, ratio(290 + 4 * n, 400 + 3 * n), ratio(9 + n % 4, 50))
+    return tuple(TrendWeek(week, 290 + 4 * n, 30, 110 - n, 20, ratio(290 + 4 * n, 400 + 3 * n), ratio(9 + n % 4, 50),
+                            ratio(n % 3, 18) if n != 4 else ratio(0, 0))
                  for n, week in enumerate(_weeks()))
 
 
@@ -147,7 +199,9 @@ def _charts():
     waits = [{"place": n, "wait": wait, "fate": fate, "customers": many} for n, (wait, fate, many) in enumerate(
         [("within 1 h", "answered", 4), ("1 to 4 h", "answered", 7), ("4 to 24 h", "answered", 5),
          ("1 to 3 days", "answered", 2), ("later", "answered", 0), ("no answer yet", "waiting", 3)], 1)]
-    return (ChartData("weeks", "Giving and asking, week by week", "Two lines over the weeks.", tuple(weeks)),
+    return (ChartData("weeks", "Giving and asking, week by week", "Two lines over the weeks.", tuple(weeks),
+                      mail=True),
             ChartData("off_context", "Replies that pitch where nobody asked, by platform", "One row a platform.",
-                      tuple(places)),
-            ChartData("answer_hours", "How long customers waited for an answer", "Bars by waiting time.", tuple(waits)))
+                      tuple(places), mail=True),
+            ChartData("answer_hours", "How long customers waited for an answer", "Bars by waiting time.", tuple(waits),
+                      mail=True))

@@ -7,9 +7,11 @@ from made_report import ACCURACY, made, ratio
 from test_page import Reading, squeezed
 
 from pipeline import questions
-from pipeline.reporting import accuracy, draw, trust
+from pipeline.drawing import draw
+from pipeline.reporting import accuracy
 from pipeline.reporting.record import Measured
 from pipeline.reporting.rows import Ratio
+from pipeline.wording import trust
 
 POSTS = replace(ACCURACY[0], read=None)
 READ = ACCURACY[0].read

@@ -1,8 +1,8 @@
 """Marks: the words that decided, where they stand."""
 
 from pipeline.reporting.evidence import marks
-from pipeline.reporting.passages import segments
 from pipeline.reporting.record import Mark
+from pipeline.wording.passages import segments
 
 
 def reason(words, weight=1.0, cue="cue"):
@@ -32,3 +32,24 @@ def test_the_pieces_of_a_text_are_the_text_again():
     pieces = segments(text, marks(text, [reason("Order"), reason("message me")]))
     assert "".join(piece for piece, _ in pieces) == text
     assert [piece for piece, cue in pieces if cue] == ["Order", "message me"]
+
+
+def test_words_that_hardly_weigh_beside_the_weightiest_are_not_marked():
+    because = [reason("Message me", 2.7), reason("your", 0.4), reason("order", 1.5), reason("who sells pans", 9)]
+    text = "Message me with your order"
+    assert [text[mark.start:mark.end] for mark in marks(text, because)] == ["Message me", "order"]
+    assert [text[mark.start:mark.end] for mark in marks(text, because[1:2])] == ["your"]
+
+
+def test_a_mark_never_cuts_a_word_or_an_address():
+    text = "How do I order? https://shop.acme.example/sets."
+    because = [reason("How d", 3), reason("https://shop", 2, "shop"), reason("acme", 1, "brand")]
+    assert [text[mark.start:mark.end] for mark in marks(text, because)] == ["How do", "https://shop.acme.example/sets"]
+    assert marks("これは何ですか", [reason("何")]) == (Mark(3, 4, "cue"),)
+
+
+def test_words_without_a_name_are_marked_only_where_no_other_decided():
+    because = [reason("Follow me", 2, "follow"), reason("for", 1.5, "wording")]
+    text = "Follow me for pots"
+    assert [text[mark.start:mark.end] for mark in marks(text, because)] == ["Follow me"]
+    assert [text[mark.start:mark.end] for mark in marks(text, because[1:])] == ["for"]

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipeline.reporting import numbers
 from pipeline.reporting.rows import Ratio
+from pipeline.wording import numbers
 
 
 @pytest.mark.parametrize(("k", "n", "said"), [

@@ -1,5 +1,7 @@
 """The page, its plain-text twin and its JSON: same numbers, nothing from elsewhere, nothing that runs."""
 
+import base64
+import hashlib
 import json
 import re
 from dataclasses import replace
@@ -9,8 +11,9 @@ from itertools import pairwise
 import pytest
 from made_report import made, quote
 
-from pipeline.reporting import draw, numbers, words
+from pipeline.drawing import draw, letters
 from pipeline.reporting.rows import Ratio
+from pipeline.wording import numbers, words
 
 VOID = {"meta", "link", "br", "img", "input", "hr"}
 HOSTILE = [
@@ -41,7 +44,7 @@ class Reading(HTMLParser):
         assert self.open.pop() == tag, f"</{tag}> closes another tag"
 
     def handle_data(self, data):
-        if not self.open or self.open[-1] != "style":
+        if not self.open or self.open[-1] not in {"style", "script"}:
             self.text += data
 
 
@@ -57,7 +60,12 @@ def poisoned(text):
     first = report.findings[0]
     part = replace(first.total, subject=text, reason=text, scope="part")
     return replace(
-        report, charts=(), praised=(post,),
+        report, charts=(), praised=(post,), waiting=(post,), voices=(post,),
+        cases=tuple(replace(one, who=text, account=text, team=text, title=text, state=text,
+                            steps=tuple(replace(step, note=text, evidence=text) for step in one.steps))
+                    for one in report.cases),
+        teams=tuple(replace(row, team=text) for row in report.teams),
+        restated=tuple(replace(row, what=text, was=text, now=text, why=text) for row in report.restated),
         findings=(replace(first, posts=(post,) * 5, parts=(part,)), *report.findings[1:]),
         accounts=tuple(replace(row, account=text, name=text, team=text) for row in report.accounts),
         coverage=tuple(replace(row, account=text, name=text, problem=text, parents_missing_why=text)
@@ -87,26 +95,26 @@ def test_page_text_and_json_carry_the_same_numbers():
 
 def test_the_parts_of_the_score_add_up_as_they_are_shown():
     report = made()
-    shown = re.findall(r"<li>(?:= )?<b>([\d.]+)</b>", draw.page(report))
+    shown = re.findall(r'<td class="n adds"[^>]*>([\d.]+)</td>', draw.page(report))
     assert [float(one) for one in shown] == [16.9, 2.8, 19.7]
     assert sum(round(float(one) * 10) for one in shown[:-1]) == round(report.score.points * 10)
 
 
 def test_two_drawings_of_one_report_are_the_same_bytes():
     assert draw.page(made()) == draw.page(made())
-    assert draw.mail_html(made(), "") == draw.mail_html(made(), "")
+    assert letters.mail_html(made(), "") == letters.mail_html(made(), "")
     assert draw.pictures(made()) == draw.pictures(made())
 
 
-def test_the_page_asks_for_nothing_and_runs_nothing():
+def test_the_page_asks_for_nothing_and_runs_nothing_but_its_own_script():
     page = draw.page(made())
     tags = Reading(page).tags
     policy = next(attrs["content"] for tag, attrs in tags if attrs.get("http-equiv") == "Content-Security-Policy")
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
-    assert "script-src" not in policy
+    assert [attrs for tag, attrs in tags if tag == "script"] == [{}]
     for tag, attrs in tags:
-        assert tag not in {"script", "iframe", "object", "embed", "img", "form", "base"}
+        assert tag not in {"iframe", "object", "embed", "img", "form", "base"}
         assert not [name for name in attrs if name.startswith("on") or name in {"src", "srcset", "style", "xlink:href"}]
         if tag == "link":
             assert attrs["href"] == "data:,"
@@ -117,13 +125,17 @@ def test_the_page_asks_for_nothing_and_runs_nothing():
     assert not re.search(r"url\((?!#)", page)
 
 
-def test_the_style_is_the_one_the_policy_allows():
-    import base64
-    import hashlib
-
+@pytest.mark.parametrize(("tag", "policy"), [("style", "style-src"), ("script", "script-src")])
+def test_style_and_script_are_the_ones_the_policy_allows(tag, policy):
     page = draw.page(made())
-    style = page.split("<style>")[1].split("</style>")[0]
-    assert f"'sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}'" in page
+    inside = page.split(f"<{tag}>")[1].split(f"</{tag}>")[0]
+    assert f"{policy} 'sha256-{base64.b64encode(hashlib.sha256(inside.encode()).digest()).decode()}';" in page
+
+
+def test_the_script_stays_small_and_never_writes_markup():
+    script = draw.page(made()).split("<script>")[1].split("</script>")[0]
+    assert len(script.encode()) < 6 * 1024
+    assert not re.search(r"innerHTML|outerHTML|insertAdjacent|document\.write|eval|Function\(|fetch|XMLHttp", script)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -140,7 +152,7 @@ def test_hostile_words_cannot_break_out_of_the_page(text):
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_words_cannot_steer_a_terminal_or_fake_a_line(text):
-    for drawn in (draw.twin(poisoned(text)), draw.mail_text(poisoned(text), "")):
+    for drawn in (draw.twin(poisoned(text)), letters.mail_text(poisoned(text), "")):
         assert not re.search("[\x00-\x09\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", drawn)
         assert not re.search(r"^Bcc:", drawn, re.MULTILINE)
 
@@ -184,13 +196,13 @@ def test_what_is_empty_is_still_a_report():
                       accounts=(), coverage=(), issues=(), charts=(), tasks=(), unseen=(), headlines=silent)
     assert "nothing to count" in Reading(draw.page(nothing)).text
     assert "No account was asked for" in draw.twin(nothing)
-    assert "Nothing is known to be missing" in draw.mail_text(nothing, "")
+    assert "Nothing is known to be missing" in letters.mail_text(nothing, "")
     assert draw.pictures(nothing) == {}
 
 
 def test_a_report_without_enough_data_shows_no_score():
     score = replace(made().score, level="not enough data", points=0.0)
     report = replace(made(), score=score, verdict=words.BLIND, standout="")
-    for drawn in (Reading(draw.page(report)).text, draw.twin(report), Reading(draw.mail_html(report, "")).text):
+    for drawn in (Reading(draw.page(report)).text, draw.twin(report), Reading(letters.mail_html(report, "")).text):
         assert "no sign of good behaviour" in drawn
         assert "less is better" not in drawn

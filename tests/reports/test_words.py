@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 import pytest
-from made_report import AUDITED, finding, judged, made, ratio
+from made_report import AUDITED, finding, judged, made, quote, ratio
 
-from pipeline.reporting import blind, words
+from pipeline.reporting import blind
+from pipeline.reporting.record import Mark
 from pipeline.reporting.rows import Ratio
-from pipeline.reporting.score import Score, ScorePart
+from pipeline.scoring.score import Score, ScorePart
+from pipeline.wording import words
 
 SCORE = made().score
 VALUE = made().headlines[0]
@@ -66,3 +68,24 @@ def test_every_blind_spot_is_one_sentence_and_none_is_none():
 def test_the_subject_says_brand_score_and_week():
     assert words.subject(AUDITED, SCORE) == "Larkspur Kitchen: risk 19.7 (guarded), week of 16 November 2026"
     assert words.local_day(AUDITED) == "16–22 November 2026 (Europe/Berlin)"
+
+
+def test_a_reason_that_begins_with_its_number_is_one_sentence_with_it():
+    total = replace(made().findings[0].total, numerator=7, denominator=12, low=0.3, high=0.8)
+    one = words.told(replace(total, reason="7 of 12 replies pitched."))
+    assert one == ("7 of 12 (58 %, 30–80 %) replies pitched.".replace(" %", "\N{NO-BREAK SPACE}%"), "")
+    assert words.told(replace(total, reason="7 of 120 replies pitched."))[1] == "7 of 120 replies pitched."
+    assert words.told(replace(total, reason="North has the largest share."))[1] == "North has the largest share."
+
+
+def test_only_the_heaviest_of_what_needs_action_lies_open():
+    found = tuple(judged(finding(name, "g", name, name, 20), "G", "risk" if name != "f" else "watch", 5, 20)
+                  for name in "abcdef")
+    score = Score(9.0, "low", (ScorePart("f", 9.0, 20), ScorePart("d", 7.0, 20), ScorePart("b", 2.0, 20)), (), 100.0, 1)
+    assert words.heaviest(found, score) == {"d", "b", "a"}
+
+
+def test_words_that_have_no_name_stand_without_one_and_what_does_not_ask_needs_no_reason():
+    told = replace(quote("Buy it now", "Buy"), marks=(Mark(0, 3, "wording"), Mark(7, 10, "hurry_up")))
+    assert words.label(told).endswith("because of: Buy and now (hurry up)")
+    assert words.label(replace(told, answer="value")).endswith("likely to ask)")

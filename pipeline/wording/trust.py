@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.reporting import numbers
 from pipeline.reporting.record import Accuracy
+from pipeline.wording import numbers
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,17 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from pipeline.records import Result
-from pipeline.reporting import numbers
-from pipeline.reporting.record import Audited, Checked, Headline, Judged, Quote, Task
+from pipeline.reporting.evidence import WORDING
+from pipeline.reporting.record import Audited, Checked, Headline, Judged, Mark, Quote, Task
 from pipeline.reporting.rows import CoverageRow, Ratio
-from pipeline.reporting.score import Score
+from pipeline.scoring.score import Score
+from pipeline.wording import numbers
+from pipeline.wording.examples import plain
 
-STATUS = {"risk": "Needs action", "watch": "Keep an eye on", "ok": "Fine", "too_few": "Too few to say",
-          "not_collected": "Not collected", "error": "Could not be worked out"}
-SIGN = {"risk": "●", "watch": "◐", "ok": "○", "too_few": "–", "not_collected": "–", "error": "!"}
-RANK = {"risk": 0, "watch": 1, "error": 2, "not_collected": 3, "too_few": 4, "ok": 5}
+STATUS = {"risk": "Needs action", "watch": "Keep an eye on", "good": "Well done", "ok": "Fine",
+          "too_few": "Too few to say", "not_collected": "Not collected", "error": "Could not be worked out"}
+SIGN = {"risk": "●", "watch": "◐", "good": "★", "ok": "○", "too_few": "–", "not_collected": "–", "error": "!"}
+RANK = {"risk": 0, "watch": 1, "error": 2, "not_collected": 3, "too_few": 4, "good": 5, "ok": 6}
 MET, MISSED, CLOSE = "meets the target", "misses the target", "too close to call"
 CHECKED = {"value_share": ("value_or_pitch", "posts", "ask"),
            "off_context": ("reply_in_context", "replies", "pitch where nobody asked")}
@@ -28,10 +30,10 @@ def week_title(audited: Audited) -> str:
     return f"week of {first.day} {first:%B %Y}"
 
 
-def subject(audited: Audited, score: Score) -> str:
-    """The mail's subject: the brand, its score and its week; nothing from a post."""
+def subject(audited: Audited, score: Score, step: str = "") -> str:
+    """The mail's subject: the brand, its score, `step` since the week before and its week; nothing from a post."""
     said = score.level if score.level == "not enough data" else f"risk {numbers.points(score.points)} ({score.level})"
-    return f"{audited.brand}: {said}, {week_title(audited)}"
+    return f"{audited.brand}: {', '.join(part for part in (said, step, week_title(audited)) if part)}"
 
 
 def verdict(audited: Audited, score: Score, value: Headline) -> str:
@@ -96,53 +98,38 @@ def grouped(found: tuple[Judged, ...], score: Score) -> list[tuple[str, list[Jud
     return list(groups.items())
 
 
-def parts(found: tuple[Judged, ...], score: Score) -> list[tuple[float, str]]:
-    """What the score is the sum of: points and the finding that adds them, the most first; none that adds nothing."""
-    titles = {one.finding.id: one.finding.failure_title for one in found}
-    added = sorted((part for part in score.parts if part.points), key=lambda part: -part.points)
-    return [(part.points, titles[part.finding]) for part in added]
-
-
-def rule(one: Judged, score: Score) -> str:
-    """How a finding enters the score: `Adds 8.4 of 20 points. Fine up to 15 %; all points from 40 %.`"""
-    points = next((part.points for part in score.parts if part.finding == one.finding.id), 0.0)
-    judged = one.total.status in ("risk", "watch", "ok")
-    adds = f"Adds {numbers.points(points)}" if judged else "Could not be judged: adds none"
-    return (f"{adds} of {numbers.points(one.finding.weight)} points of risk. Fine up to "
-            f"{numbers.percent(one.finding.threshold)}; all points from {numbers.percent(one.finding.worst)}; "
-            f"no verdict under {numbers.count(one.finding.min_sample)}.")
-
-
-def closer(one: Judged) -> str:
-    """What waits behind a finding that is fine as a whole: `Look closer: 4 of 35 rows need action`."""
-    acute = sum(part.status == "risk" for part in one.parts)
-    return f"Look closer: {acute} of {numbers.many(len(one.parts), 'row')} need action" if acute else "Look closer"
-
-
 def label(quote: Quote) -> str:
     """What the judge made of a post: `Labelled off-context pitch (93 % likely to ask), because of “message me” …`."""
     said = (quote.answer or "not judged").replace("_", " ")
     if quote.corrected_by:
         return f"Labelled {said} by a person"
     likely = f" ({numbers.percent(quote.probability)} likely to ask)" if quote.probability is not None else ""
-    told = numbers.listed(f"{quote.text[mark.start:mark.end]} ({mark.cue.replace('_', ' ')})" for mark in quote.marks)
-    reasons = f", because of: {told}" if told else ""
+    told = numbers.listed(dict.fromkeys(_cause(quote, mark) for mark in quote.marks))
+    reasons = f", because of: {told}" if told and not plain(quote) else ""
     doubt = ". Unsure: have a person look" if quote.unsure else ""
     return f"Labelled {said}{likely}{reasons}{doubt}"
-
-
-def expected(row: CoverageRow) -> str:
-    """How many posts the roster expects: `8–40`, `8 or more`, a dash where it says nothing."""
-    if row.expected_min is None and row.expected_max is None:
-        return "–"
-    if row.expected_max is None:
-        return f"{row.expected_min} or more"
-    return f"{row.expected_min or 0}–{row.expected_max}"
 
 
 def because(result: Result) -> str:
     """The number behind a result, as `ratio` writes it."""
     return numbers.ratio(Ratio(result.numerator, result.denominator, result.low, result.high))
+
+
+def counted(result: Result) -> str:
+    """The two whole numbers of a result as reasons begin with them: `12 of 47`."""
+    return f"{numbers.count(result.numerator)} of {numbers.count(result.denominator)}"
+
+
+def told(result: Result) -> tuple[str, str]:
+    """A result in one sentence where its reason begins with its number, else the number and the reason apart."""
+    rest = result.reason.removeprefix(f"{counted(result)} ")
+    return (because(result), result.reason) if rest == result.reason else (f"{because(result)} {rest}", "")
+
+
+def heaviest(found: tuple[Judged, ...], score: Score, most: int = 3) -> frozenset[str]:
+    """The ids of the findings that need action and weigh most: as many as there are things to do."""
+    acute = [one.finding.id for one in in_order(found, score) if one.total.status == "risk"]
+    return frozenset(acute[:most])
 
 
 def local_day(audited: Audited) -> str:
@@ -166,8 +153,21 @@ def _headline(one: Headline) -> str:
     said = f"{one.title}: {numbers.ratio(one.now)}"
     if one.id == "value_share" and one.now.denominator:
         said = f"Value : pitch {value_to_pitch(one)}, {numbers.ratio(one.now)} give"
-    target = f"; target {numbers.percent(one.target)}, {standing(one)}" if one.target and one.now.denominator else ""
+    target = f"; target {goal(one)}, {standing(one)}" if one.target and one.now.denominator else ""
     return said + target
+
+
+def goal(one: Headline) -> str:
+    """The target that a number is held against: `80 %`, `at most 2 %`."""
+    return numbers.percent(one.target) if one.aim == "high" else f"at most {numbers.percent(one.target)}"
+
+
+def target(one: Headline, audited: Audited) -> str:
+    """The target, who set it and where the number stands: `Target 80 % (80/20): too close to call`; empty without."""
+    if one.target is None:
+        return ""
+    rule = f" ({audited.rule})" if one.id == "value_share" else ""
+    return f"Target {goal(one)}{rule}: {standing(one)}"
 
 
 def value_to_pitch(one: Headline) -> str:
@@ -183,6 +183,11 @@ def put_right(found: tuple[Checked, ...], headline: Headline) -> str:
     one, (_, noun, do) = told[0], CHECKED[headline.id]
     return (f"Checked by people: {numbers.count(one.reviewed)} of {numbers.count(one.texts)} {noun} of the weeks that "
             f"findings look at; corrected, {numbers.percent(one.share)} ({numbers.between(one.low, one.high)}) {do}")
+
+
+def _cause(quote: Quote, mark: Mark) -> str:
+    said = quote.text[mark.start:mark.end]
+    return said if mark.cue == WORDING else f"{said} ({mark.cue.replace('_', ' ')})"
 
 
 def _task(one: Judged) -> Task:
