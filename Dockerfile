@@ -22,6 +22,12 @@ ENV PATH=/venv/bin:$PATH \
     AIRFLOW__CORE__DAGS_FOLDER=/app/dags \
     AIRFLOW__CORE__LOAD_EXAMPLES=False \
     AIRFLOW__LOGGING__BASE_LOG_FOLDER=/logs
+# Pango draws the letters of a PDF (`offpitch pdf`) and brings a font. Debian keeps one version of a package only, so
+# the base's version is what pins them.
+# hadolint ignore=DL3008
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+    && rm -rf /var/lib/apt/lists/*
 # A named volume takes over the owner of the folder it is mounted on.
 RUN groupadd --gid 10001 offpitch \
     && useradd --uid 10001 --gid offpitch --no-create-home --home-dir /tmp offpitch \

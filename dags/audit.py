@@ -27,11 +27,12 @@ is mailed twice.
   Where there is one plan only, in no box, the files name no platform: mend them, and trigger a run a minute later.
 * **parse is red: "nothing was collected".** No group of accounts came through; look at plan and collect.
 * **build is red with "lock".** Somebody opened `warehouse.duckdb` for writing. Close it, clear the task.
-* **send is red.** The log says for whom and why. The server was away: clear the task; who has the mail gets no second
-  one. An address is refused for good: mend it in `brand.toml`, clear the task.
+* **send is red.** The log says for whom, why and what to do. The server was away: clear the task; who has the mail gets
+  no second one. An address is refused for good: mend it in `brand.toml`, clear the task. It may take eight minutes.
 * **send is skipped.** A backfill, the parameter `mail` is off, or `brand.toml` names no recipients.
 * **Numbers look wrong.** Landing is the evidence; everything else can be made again without the network: remove
   `posts/` or `labels/` of the brand, run `offpitch parse BRAND --all` and `offpitch label BRAND --all`, clear build.
+* **The report never changes.** It was mailed, or a later one is out: `offpitch report BRAND --week DATE --restate`.
 * **The database shows an old week.** It stands at the week that was built last. After a backfill of old weeks, clear
   build of the newest run.
 """
@@ -159,12 +160,12 @@ def report(slug: str) -> str:
 @task(**PATIENT)
 def send(slug: str) -> None:
     """Mail the report, once to each; a backfill mails nothing."""
-    from pipeline.send import send
+    from pipeline.send import addressed, send
 
     context, (brand, week, _) = get_current_context(), told(slug)
-    if context["dag_run"].run_type == "backfill" or not context["params"]["mail"] or not brand.mail.to:
-        raise AirflowSkipException("a backfill, the parameter mail is off, or nobody stands in [mail] to")
-    receipts = send(brand, week, smtp=mail_server())
+    if context["dag_run"].run_type == "backfill" or not context["params"]["mail"] or not addressed(brand):
+        raise AirflowSkipException("a backfill, the parameter mail is off, or nobody stands in [mail]")
+    receipts = send(brand, week, smtp=mail_server(), say=print)
     if refused := [f"{receipt.to}: {receipt.message}" for receipt in receipts if receipt.state != "sent"]:
         raise RuntimeError("not mailed to " + "; ".join(refused))
 

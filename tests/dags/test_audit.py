@@ -1,16 +1,21 @@
 """The whole audit of the example brand under a real Airflow, mailed to a real mail server."""
 
 import json
+import shutil
 import socket
+import threading
 import tomllib
 from email import message_from_bytes
 from email.policy import default
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
 
-EXAMPLE = Path(__file__).resolve().parents[2] / "brands" / "example" / "brand.toml"
+EXAMPLE = Path(__file__).resolve().parents[2] / "brands" / "example"
+LEAD = "lead.north@wrenfold.example"
+TEAMS = f'\n[mail.teams]\nNorth = ["{LEAD}"]\n'
 
 
 class Inbox:
@@ -40,15 +45,37 @@ def inbox():
 
 
 @pytest.fixture(scope="module")
-def audit(airflow, inbox, tmp_path_factory):
+def chat():
+    """A chat that keeps what it is told."""
+    class Chat(BaseHTTPRequestHandler):
+        def do_POST(self):
+            told.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    told = []
+    with ThreadingHTTPServer(("127.0.0.1", 0), Chat) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"json://127.0.0.1:{server.server_port}/hook", told
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def audit(airflow, inbox, chat, tmp_path_factory):
     """Runs the DAG with the given parameters; gives the finished process. Tasks that match `done` count as done."""
-    data = tmp_path_factory.mktemp("data")
+    home, data = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("data")
+    shutil.copytree(EXAMPLE, home / "brands" / "example")
+    with (home / "brands" / "example" / "brand.toml").open("a", encoding="utf-8") as file:
+        file.write(TEAMS)
     connection = {"conn_type": "smtp", "host": "127.0.0.1", "port": inbox.port, "extra": {"disable_tls": True}}
 
     def run(done=None, **conf):
         marked = ["--mark-success-pattern", f"^({done})$"] if done else []
-        return airflow("dags", "test", "audit_example", "--conf", json.dumps(conf), *marked, OFFPITCH_DATA=data,
-                       AIRFLOW_CONN_SMTP_DEFAULT=json.dumps(connection))
+        return airflow("dags", "test", "audit_example", "--conf", json.dumps(conf), *marked, OFFPITCH_HOME=home,
+                       OFFPITCH_DATA=data, OFFPITCH_NOTES=chat[0], AIRFLOW_CONN_SMTP_DEFAULT=json.dumps(connection))
 
     run.data = data / "example"
     return run
@@ -60,7 +87,7 @@ def report(folder):
     return told | {"issues": sorted(issue["message"] for issue in told["issues"])}
 
 
-def test_an_audit_is_mailed_once_and_comes_out_the_same_whatever_ran_in_between(audit, inbox):
+def test_an_audit_is_mailed_once_and_comes_out_the_same_whatever_ran_in_between(audit, inbox, chat):
     """One story of three runs, as each stands on what the last one left."""
     week = audit.data / "reports" / "2026-11-16"
 
@@ -69,9 +96,10 @@ def test_an_audit_is_mailed_once_and_comes_out_the_same_whatever_ran_in_between(
     first = report(week)
     assert {"report.html", "report.txt", "mail.html"} <= {path.name for path in week.iterdir()}
     mails = inbox.take()
-    wanted = tomllib.loads(EXAMPLE.read_text(encoding="utf-8"))["mail"]["to"]
-    assert sorted(to for tos, _ in mails for to in tos) == sorted(wanted)
+    wanted = tomllib.loads((EXAMPLE / "brand.toml").read_text(encoding="utf-8"))["mail"]["to"]
+    assert sorted(to for tos, _ in mails for to in tos) == sorted([*wanted, LEAD])
     assert all("Wrenfold" in mail["Subject"] for _, mail in mails)
+    assert len(chat[1]) == 1, "the chat was not told once"
 
     run = audit(done=r".*\.collect|all_collected|parse|label", week="2026-11-09", mail=False)
     assert run.returncode == 0, run.stderr
@@ -82,3 +110,4 @@ def test_an_audit_is_mailed_once_and_comes_out_the_same_whatever_ran_in_between(
     assert run.returncode == 0, run.stderr
     assert report(week) == first, "the same week audited again gives another report"
     assert inbox.take() == [], "somebody was mailed twice"
+    assert len(chat[1]) == 1, "the chat was told twice"

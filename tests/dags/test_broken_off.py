@@ -50,7 +50,7 @@ def test_a_platform_that_had_nobody_makes_no_run_red(ended):
 
 
 def test_nothing_is_reported_where_nothing_came(ended):
-    found = ended("bluesky", "mastodon", "x_archive")
+    found = ended("bluesky", "linkedin_archive", "mastodon", "x_archive")
     assert (found["tasks"]["parse"], found["run"]) == ("failed", "failed")
     assert {found["tasks"][name] for name in DONE} == {"upstream_failed"}
 

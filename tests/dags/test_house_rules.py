@@ -11,7 +11,7 @@ HEAVY = {"duckdb", "pyarrow", "requests", "jinja2", "vl_convert", "css_inline", 
 CLOCK = {"now", "utcnow", "today", "time"}
 HONEST = {"all_success", "none_failed"}
 """Rules under which a task says that something before it failed."""
-EXAMPLE = ("bluesky", "mastodon", "x_archive")
+EXAMPLE = ("bluesky", "linkedin_archive", "mastodon", "x_archive")
 
 
 def tasks():
