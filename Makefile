@@ -5,7 +5,7 @@ TEXTS ?=
 GOLD ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help audit test check fix bench politeness accuracy accuracy-page train test-servers sample docs env lock clean
+.PHONY: help audit test check fix bench politeness accuracy accuracy-page train test-servers page-checks bench-report sample docs env lock clean
 
 help: ## list the tasks
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -40,8 +40,16 @@ test-servers: .venv/dev ## tests against real servers on this machine: Bluesky (
 	npm ci --ignore-scripts --no-audit --no-fund --prefix tests/servers/bluesky
 	$(BIN)/python -m pytest tests/servers -m servers
 
+page-checks: .venv/dev ## hold pages and mails against axe-core in Chromium, the Nu HTML checker and caniemail's data (needs npm, chromium, java)
+	npm ci --ignore-scripts --no-audit --no-fund --prefix tests/reports/browser
+	npm ci --ignore-scripts --no-audit --no-fund --prefix tests/reports/mail
+	$(BIN)/python -m pytest tests/reports/test_accessible.py tests/reports/test_mail_programs.py
+
 bench: .venv/dev ## posts per second of each verb, of screening and of its peers; TEXTS=file.parquet for your own texts
 	$(BIN)/python bench/verbs.py $(TEXTS)
+
+bench-report: .venv/dev ## seconds of a report for 25, 1,000 and 10,000 reps, part by part, its weight, and how fast a browser opens it
+	$(BIN)/python bench/report.py
 
 politeness: .venv/dev ## how much of a host's limit two workers use together, and how often they are refused (a minute)
 	$(BIN)/python bench/politeness.py
