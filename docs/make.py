@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 MADE = "<!-- made by `make docs` -->\n"
@@ -49,7 +50,7 @@ def settings() -> str:
     sections = {"": file.BrandFile, "[[accounts]]": file.BrandAccount, "[goals]": file.Goals,
                 "[collect]": file.Collecting,
                 "[collect.columns.NAME]": file.Columns, "[report]": file.Reporting,
-                "[mail]": file.Mail, "[second_opinion]": file.SecondOpinion}
+                "[mail]": file.Mail, "[cards]": file.Cards, "[second_opinion]": file.SecondOpinion}
     for title, section in sections.items():
         rows = [[f"`{name}`", "required" if field.is_required() else f"`{field.default!r}`", field.description]
                 for name, field in section.model_fields.items() if field.description]
@@ -63,12 +64,14 @@ def data() -> str:
     from pipeline import sqlfile
     from pipeline.building.overruled import CORRECTIONS, LABELS
     from pipeline.records import Account, Collected, Issue, Post
+    from pipeline.rules import Rule
     from pipeline.tables import schema_of
 
     text = ("# The data\n\nWhat stands in `warehouse.duckdb`; the same descriptions are in its catalogue "
             "(`describe`, `duckdb_columns()`).\n")
     read = {"accounts": schema_of(Account), "posts": schema_of(Post), "labels": LABELS,
-            "corrections": CORRECTIONS, "collected": schema_of(Collected), "issues": schema_of(Issue)}
+            "corrections": CORRECTIONS, "collected": schema_of(Collected), "issues": schema_of(Issue),
+            "rules": schema_of(Rule)}
     for name, schema in read.items():
         rows = [[f"`{field.name}`", field.type, field.metadata[b"doc"].decode()] for field in schema]
         text += f"\n## {name}\n\n" + table(["column", "type", "what it means"], rows)
@@ -100,15 +103,34 @@ def findings() -> str:
 
     room = HERE.parent / "reports"
     model = tomllib.loads((room / "brand_risk.toml").read_text(encoding="utf-8"))
-    text = ("# Findings\n\nEach is one file in `reports/findings/`; "
-            "weights and thresholds stand in `reports/brand_risk.toml`.\n")
-    for file in sqlfile.folder(room / "findings"):
-        page, risk = file.about, model["findings"].get(file.name, model["unweighed"])
-        text += (f"\n## {page['failure_title']}\n\n`{file.name}`, group {page['group']}, severity {page['severity']}, "
-                 f"at most {risk['weight']} points; all is well up to {risk['threshold']:.0%}, the whole weight counts "
-                 f"from {risk['worst']:.0%}; at least {risk['min_sample']} cases are needed.\n\n"
-                 f"Why: {page['why']}\n\nHow to fix: {page['how_to_fix']}\n")
+    files = sqlfile.folder(room / "findings")
+    text = ("# Findings\n\nEach is one file in `reports/findings/`; weights and thresholds stand in "
+            "`reports/brand_risk.toml`. [score.md](score.md) says how the points come about.\n")
+    for name, group in sorted(model["groups"].items(), key=lambda pair: pair[1]["order"]):
+        text += f"\n## {group['title']}\n"
+        for file in (one for one in files if one.about["group"] == name):
+            page, risk = file.about, model["findings"].get(file.name, model["unweighed"])
+            text += (f"\n### {page['failure_title']}\n\n`{file.name}`, severity {page['severity']}. {weighed(risk)} "
+                     f"At least {risk['min_sample']} cases are needed."
+                     f"{' Each post behind it is followed until it is settled.' if page.get('followed') else ''}\n\n"
+                     f"Why: {page['why']}\n\nHow to fix: {page['how_to_fix']}\n")
     return text
+
+
+def share(part: float) -> str:
+    """0.2 as `20 %`."""
+    return f"{part * 100:g} %"
+
+
+def weighed(risk: dict[str, Any]) -> str:
+    """What a finding adds to the score, or takes off, in a sentence."""
+    line = "what the brand's rule leaves for asking" if risk["threshold"] == "rule" else share(risk["threshold"])
+    points = "1 point" if risk["weight"] == 1 else f"{risk['weight']:g} points"
+    if "best" in risk:
+        counts = f"Counts in favour from more than {line}, in full from {share(risk['best'])}"
+        return f"{counts}, and takes {points} off at most." if risk["weight"] else f"{counts}; no points."
+    counts = f"All is well up to {line}, the worst is reached at {share(risk['worst'])}"
+    return f"{counts} and adds {points}." if risk["weight"] else f"{counts}; no points."
 
 
 def queries() -> str:

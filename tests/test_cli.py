@@ -70,7 +70,7 @@ def test_doctor_says_what_is_missing(home):
     assert "OFFPITCH_SMTP_HOST" in wrong[0]["result"]
 
 
-@pytest.mark.parametrize("what", ["platforms", "questions", "marts", "findings", "queries"])
+@pytest.mark.parametrize("what", ["platforms", "questions", "marts", "findings", "rules", "queries"])
 def test_lists_are_there_for_people_and_programs(what):
     rows = json.loads(run("list", what, "--json").output)
     assert len(rows) >= 3

@@ -5,6 +5,7 @@ import re
 import statistics
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ LAYERS = [  # a module imports only from its own line or from lines below it
     {"pipeline.cli"},
     {"pipeline.commands"},
     {"pipeline.collect", "pipeline.parse", "pipeline.label", "pipeline.build", "pipeline.report", "pipeline.send",
-     "pipeline.learn", "pipeline.probe", "pipeline.inbox", "pipeline.expire"},
+     "pipeline.learn", "pipeline.probe", "pipeline.inbox", "pipeline.expire", "pipeline.notice", "pipeline.pack"},
     {"pipeline.platforms", "pipeline.questions"},
 ]
 
@@ -38,6 +39,7 @@ def layer_of(module: str) -> int:
     return len(LAYERS)
 
 
+@cache
 def functions(path: Path) -> list[ast.FunctionDef]:
     found = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
     return [node for node in found if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
@@ -48,6 +50,7 @@ def lines(node: ast.FunctionDef) -> int:
     return node.end_lineno - node.lineno + 1 - docs
 
 
+@cache
 def imported(path: Path) -> set[str]:
     names = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -43,7 +43,7 @@ def command(brand: str, as_json: bool) -> None:
 
 def _show(learned: list[dict[str, Any]], shares: list[dict[str, Any]], accuracy: list[dict[str, Any]]) -> None:
     from pipeline.console import table
-    from pipeline.reporting.numbers import between, percent
+    from pipeline.wording.numbers import between, percent
 
     for question in dict.fromkeys(row["question"] for row in accuracy):
         table(["answer", "judge", "people", "both", "precision", "recall", "F1"],
@@ -63,7 +63,7 @@ def _show(learned: list[dict[str, Any]], shares: list[dict[str, Any]], accuracy:
 
 
 def _with(row: dict[str, Any], name: str) -> str:
-    from pipeline.reporting.numbers import between, percent
+    from pipeline.wording.numbers import between, percent
 
     known = row[name] is not None
     return f"{percent(row[name])} ({between(row[f'{name}_low'], row[f'{name}_high'])})" if known else "–"

@@ -1,4 +1,4 @@
-"""`offpitch list`: what there is: platforms, questions, marts, findings, queries."""
+"""`offpitch list`: what there is: platforms, questions, marts, findings, rules, queries."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from pipeline.commands import _shared as shared
 Rows = list[dict[str, str]]
 
 
-@click.command(short_help="List platforms, questions, marts, findings or queries.")
-@click.argument("what", type=click.Choice(["platforms", "questions", "marts", "findings", "queries"]))
+@click.command(short_help="List platforms, questions, marts, findings, rules or queries.")
+@click.argument("what", type=click.Choice(["platforms", "questions", "marts", "findings", "rules", "queries"]))
 @shared.json_option
 @shared.plainly
 def command(what: str, as_json: bool) -> None:
@@ -61,6 +61,13 @@ def _findings() -> Rows:
     return _titles(paths.PROJECT / "reports" / "findings", "finding", "group")
 
 
+def _rules() -> Rows:
+    from pipeline import rules
+
+    return [{"rule": one.name, "title": one.title, "gives": f"{one.target:.0%}", "version": str(one.version)}
+            for one in rules.known().values()]
+
+
 def _queries() -> Rows:
     from pipeline import paths
 
@@ -68,5 +75,6 @@ def _queries() -> Rows:
 
 
 LISTS: dict[str, Callable[[], Rows]] = {
-    "platforms": _platforms, "questions": _questions, "marts": _marts, "findings": _findings, "queries": _queries,
+    "platforms": _platforms, "questions": _questions, "marts": _marts, "findings": _findings, "rules": _rules,
+    "queries": _queries,
 }

@@ -9,11 +9,12 @@ import warehouse
 from reports.made_report import made
 
 from pipeline import ask
-from pipeline.reporting import draw, words
+from pipeline.drawing import draw
 from pipeline.reporting.accuracy import accuracy
 from pipeline.reporting.checked import checked, corrected
 from pipeline.reporting.evidence import quotes
 from pipeline.reporting.record import Checked
+from pipeline.wording import words
 
 HEAD = "question,platform,post_id,answer,by,on,note,sampled\n"
 
