@@ -27,7 +27,7 @@ audit: .venv/core ## audit the made-up company in brands/example and say where i
 	@$(BIN)/offpitch audit example
 
 test: .venv/dev check ## house rules, types and all tests
-	$(BIN)/python -m pytest -m "not servers" --cov --cov-report=term
+	$(BIN)/python -m pytest -m "not servers" -n auto --maxprocesses 4 --dist loadfile --cov --cov-report=term
 
 check: .venv/dev ## ruff and mypy
 	$(BIN)/ruff check .
