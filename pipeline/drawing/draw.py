@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from pipeline import paths
 from pipeline.drawing import charts, pages
+from pipeline.drawing.nameless import nameless
 from pipeline.drawing.templates import environment, tidy
 from pipeline.reporting.record import Report
 from pipeline.wording import places, small_print
@@ -23,8 +24,8 @@ PAGE_BYTES = 1_500_000
 
 
 def as_json(report: Report) -> str:
-    """The report object itself, as JSON."""
-    return json.dumps(report, default=_plain, indent=1, ensure_ascii=True) + "\n"
+    """The report object itself, as JSON; strangers' posts go by a hash there."""
+    return json.dumps(nameless(report), default=_plain, indent=1, ensure_ascii=True) + "\n"
 
 
 def page(report: Report) -> str:
